@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is built alike: the next language mode's import rules, no warnings.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A target of ours under `Sources/`; `imports` is the row of the import table (`Tests/run.sh`).
+func house(
+  _ name: String, imports: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: imports, resources: resources, swiftSettings: settings)
+}
+
+/// The tests of one target, which may use everything that the target may.
+func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.byName(name: name), "TestSupport"] + others,
+    swiftSettings: settings)
+}
+
+let engine: [Target.Dependency] = [
+  "TandemCatalog", "TandemTensors", "TandemNetworks", "TandemData", "TandemLearning",
+]
+
+let package = Package(
+  name: "Tandem",
+  products: [.executable(name: "tandem", targets: ["TandemCommand"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // No `pkgConfig`: Debian's headers lie on the default path, and libzmq's file adds bad flags.
+    .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+
+    house("TandemCatalog"),
+    house("TandemTensors", imports: ["TandemCatalog", "COpenBLAS"]),
+    house("TandemNetworks", imports: ["TandemCatalog", "TandemTensors"]),
+    house("TandemData", imports: ["TandemCatalog", "TandemTensors"]),
+    house(
+      "TandemLearning", imports: ["TandemCatalog", "TandemTensors", "TandemNetworks", "TandemData"]),
+
+    house("TandemDiagnostics"),
+    house("TandemLanguage", imports: ["TandemCatalog", "TandemDiagnostics"]),
+    house("TandemPlots"),
+    house(
+      "TandemRuntime", imports: engine + ["TandemDiagnostics", "TandemLanguage", "TandemPlots"]),
+
+    house("JupyterProtocol", imports: [.product(name: "Crypto", package: "swift-crypto")]),
+    house("JupyterKernel", imports: ["JupyterProtocol", "CZeroMQ"]),
+    .executableTarget(
+      name: "TandemCommand",
+      dependencies: [
+        "TandemRuntime", "JupyterKernel",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    tests(of: "TandemCatalog"),
+    tests(of: "TandemTensors", with: ["TandemCatalog"]),
+    tests(of: "TandemNetworks", with: ["TandemCatalog", "TandemTensors"]),
+    tests(of: "TandemData", with: ["TandemCatalog"]),
+    tests(of: "TandemLearning", with: Array(engine.dropLast())),
+    tests(of: "TandemDiagnostics"),
+    tests(of: "TandemLanguage", with: ["TandemCatalog", "TandemDiagnostics"]),
+    tests(of: "TandemPlots"),
+    tests(
+      of: "TandemRuntime", with: engine + ["TandemDiagnostics", "TandemLanguage", "TandemPlots"]),
+    tests(of: "JupyterProtocol"),
+    tests(of: "JupyterKernel", with: ["JupyterProtocol"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

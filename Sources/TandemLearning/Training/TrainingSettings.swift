@@ -1,0 +1,45 @@
+public import TandemCatalog
+public import TandemNetworks
+
+/// Everything that decides a run: the same settings give the same run, bit for bit.
+public struct TrainingSettings: Sendable {
+  public var architecture: any Architecture
+  public var tasks: [LearningTask]
+  public var weighting: WeightingChoice
+  public var epochs: Int
+  public var batchSize: Int
+  public var optimizer: any Optimizer
+  public var schedule: any Schedule
+  public var stop: (any StopRule)?
+  /// The largest norm that the whole gradient may have; `nil` for none.
+  public var clip: Double?
+  public var seed: Int
+  /// Columns that must not be inputs beside the run's own targets: those of a whole `compare`.
+  public var excludedInputs: Set<String> = []
+  /// Where the arguments of the call stand, by name, for errors.
+  public var origins: [String: ValueOrigin] = [:]
+
+  /// Creates settings; nothing is checked before `Trainer.prepare`.
+  public init(
+    architecture: any Architecture, tasks: [LearningTask], weighting: WeightingChoice, epochs: Int,
+    batchSize: Int, optimizer: any Optimizer, schedule: any Schedule, stop: (any StopRule)? = nil,
+    clip: Double? = nil, seed: Int
+  ) {
+    self.architecture = architecture
+    self.tasks = tasks
+    self.weighting = weighting
+    self.epochs = epochs
+    self.batchSize = batchSize
+    self.optimizer = optimizer
+    self.schedule = schedule
+    self.stop = stop
+    self.clip = clip
+    self.seed = seed
+  }
+}
+
+/// A rule that ends a run before its last epoch; it never looks at the test split.
+public protocol StopRule: CatalogMethod {
+  /// Whether to stop, from the mean validation loss of each epoch so far.
+  func shouldStop(after validationLosses: [Double]) -> Bool
+}

@@ -1,0 +1,89 @@
+public import TandemCatalog
+public import TandemTensors
+
+/// Layers in a row, as `dense(64) -> relu` writes them: sizes that are left out are found at binding.
+///
+/// A `dense` at the front of a part flattens each row first.
+public struct LayerTemplate: ValueObject {
+  public var layers: [any LayerMethod]
+  public var origin: ValueOrigin?
+  public var kind: ValueKind { .layer }
+
+  /// Creates a row of layers; an empty one passes its input on.
+  public init(_ layers: [any LayerMethod]) {
+    self.layers = layers
+  }
+
+  public var sourceText: String {
+    layers.map(\.sourceText).joined(separator: " -> ")
+  }
+
+  /// Makes the layers for rows of a shape, one after the other.
+  /// - Parameters:
+  ///   - inputShape: The shape of one row.
+  ///   - generator: Draws the first weights.
+  /// - Returns: The layers with their sizes.
+  /// - Throws: `LayerBindingError`, with the layer whose input does not fit.
+  public func bind(to inputShape: Shape, using generator: inout Generator) throws -> BoundSequence {
+    var shape = inputShape
+    var bound: [BoundLayer] = []
+    for layer in layers {
+      do {
+        let next = try layer.bind(to: shape, using: &generator)
+        shape = next.outputShape
+        bound.append(next)
+      } catch let error as ShapeError {
+        throw LayerBindingError(layer: layer.origin, inputShape: shape, error: error)
+      }
+    }
+    return BoundSequence(layers: bound, inputShape: inputShape, outputShape: shape)
+  }
+}
+
+/// A layer of a part cannot take what the layers before it give.
+public struct LayerBindingError: Error {
+  /// Where the layer stands in the cells.
+  public var layer: ValueOrigin?
+  /// The shape of one row that reaches it.
+  public var inputShape: Shape
+  public var error: ShapeError
+
+  /// Creates the error.
+  public init(layer: ValueOrigin?, inputShape: Shape, error: ShapeError) {
+    self.layer = layer
+    self.inputShape = inputShape
+    self.error = error
+  }
+}
+
+/// A row of layers that have their sizes.
+public struct BoundSequence {
+  public var layers: [BoundLayer]
+  public var inputShape: Shape
+  public var outputShape: Shape
+
+  /// Creates a row from its layers.
+  public init(layers: [BoundLayer], inputShape: Shape, outputShape: Shape) {
+    self.layers = layers
+    self.inputShape = inputShape
+    self.outputShape = outputShape
+  }
+
+  public var parameters: [Parameter] { layers.flatMap(\.layer.parameters) }
+  public var statistics: [Parameter] { layers.flatMap(\.layer.statistics) }
+  public var floatingPointOperations: Int {
+    layers.reduce(0) { $0 + $1.floatingPointOperations }
+  }
+
+  /// Applies the layers one after the other.
+  /// - Parameters:
+  ///   - input: A batch of rows of `inputShape`.
+  ///   - context: The forward pass.
+  /// - Returns: A batch of rows of `outputShape`.
+  /// - Throws: `ShapeError` where the input does not fit.
+  public func callAsFunction(_ input: Tensor, in context: inout ForwardContext) throws -> Tensor {
+    var value = input
+    for bound in layers { value = try bound.layer(value, in: &context) }
+    return value
+  }
+}

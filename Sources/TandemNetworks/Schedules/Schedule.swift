@@ -1,0 +1,25 @@
+public import TandemCatalog
+
+/// How the learning rate changes while a run goes on.
+public protocol Schedule: CatalogMethod {
+  /// What the optimizer's rate is multiplied by.
+  /// - Parameter moment: How far the run is.
+  /// - Returns: A factor of at least 0.
+  func factor(at moment: TrainingMoment) -> Double
+}
+
+/// How far a run is; the horizon is what the run was first asked for, whatever `resume` adds.
+public struct TrainingMoment: Sendable, Equatable {
+  /// Steps done before this one.
+  public var step: Int
+  public var stepsPerEpoch: Int
+  /// Epochs that were first asked for.
+  public var epochs: Int
+
+  /// Creates a moment.
+  public init(step: Int, stepsPerEpoch: Int, epochs: Int) {
+    self.step = step
+    self.stepsPerEpoch = stepsPerEpoch
+    self.epochs = epochs
+  }
+}

@@ -1,0 +1,69 @@
+/// A step of a computation, from tensors to one tensor.
+///
+/// An operation is a plain value. `run` computes numbers into memory that is given to it and allocates
+/// nothing, so that a plan can replay it; `pullback` is written in operations again, so that it can be
+/// planned, and derived once more, too.
+public protocol Operation: Sendable {
+  /// The name in errors and profiles.
+  var name: String { get }
+
+  /// The shape of the result.
+  /// - Parameter inputs: The shapes of the inputs.
+  /// - Returns: The result's shape.
+  /// - Throws: `ShapeError` where the inputs do not fit.
+  func outputShape(for inputs: [Shape]) throws -> Shape
+
+  /// Computes the result's numbers.
+  /// - Parameters:
+  ///   - inputs: The inputs' numbers and shapes.
+  ///   - output: Where all the result's numbers are written; never the memory of an input unless
+  ///     `canRunInPlace`.
+  ///   - context: The step that is run: what random numbers depend on.
+  func run(_ inputs: [Operand], into output: Operand, in context: RunContext)
+
+  /// The gradients with respect to the inputs; `nil` for an input that has none.
+  /// - Parameters:
+  ///   - upstream: The gradient with respect to the result, in its shape.
+  ///   - inputs: The inputs.
+  ///   - output: The result.
+  /// - Returns: One gradient for each input, in its shape.
+  /// - Throws: `ShapeError`, where an upstream gradient has another shape than the result.
+  func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?]
+
+  /// Whether the result may be written over the first input, number by number.
+  var canRunInPlace: Bool { get }
+}
+
+extension Operation {
+  public var canRunInPlace: Bool { false }
+}
+
+/// The numbers of one tensor while an operation runs.
+public struct Operand {
+  public let pointer: UnsafeMutablePointer<Float>
+  public let shape: Shape
+  public let count: Int
+
+  package init(_ pointer: UnsafeMutablePointer<Float>, _ shape: Shape) {
+    self.pointer = pointer
+    self.shape = shape
+    count = shape.count
+  }
+
+  /// The numbers, for reading and writing.
+  public var numbers: UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(start: pointer, count: count)
+  }
+}
+
+/// The step that a plan is run for; what is random depends on it and on nothing else.
+public struct RunContext: Sendable {
+  public var seed: UInt64
+  public var step: UInt64
+
+  /// Creates the context of a step.
+  public init(seed: UInt64 = 0, step: UInt64 = 0) {
+    self.seed = seed
+    self.step = step
+  }
+}

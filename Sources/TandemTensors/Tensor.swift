@@ -1,0 +1,83 @@
+/// Numbers in a shape, and how they came about.
+///
+/// A tensor is a node of a computation. Made from tensors with known numbers it is computed at once;
+/// made from a placeholder it is a promise, which a `Plan` computes, as often as it is run. Both ways
+/// run the same operations and give the same numbers.
+public final class Tensor {
+  public let shape: Shape
+  /// What computed it; `nil` for a leaf.
+  package let operation: (any Operation)?
+  package let inputs: [Tensor]
+  /// Where its numbers lie; `nil` for a promise.
+  package let storage: BufferSlice?
+  package let role: Role
+
+  /// What a leaf is to a plan.
+  package enum Role {
+    /// Numbers that never change.
+    case constant
+    /// Numbers that the caller, or an optimizer, may change between two runs of a plan.
+    case variable
+    /// Numbers that the caller fills in before a plan runs.
+    case placeholder
+    /// The result of an operation.
+    case result
+  }
+
+  package init(leaf storage: BufferSlice, shape: Shape, role: Role) {
+    self.shape = shape
+    self.storage = storage
+    self.role = role
+    operation = nil
+    inputs = []
+  }
+
+  /// The result of an operation: computed now if all inputs are known, else promised.
+  /// - Parameters:
+  ///   - operation: What computes it.
+  ///   - inputs: What it is computed from.
+  /// - Throws: `ShapeError` where the inputs do not fit.
+  public init(_ operation: any Operation, _ inputs: [Tensor]) throws {
+    shape = try operation.outputShape(for: inputs.map(\.shape))
+    self.operation = operation
+    self.inputs = inputs
+    role = .result
+    let operands = inputs.compactMap { input in
+      input.isKnown ? input.storage.map { Operand($0.pointer, input.shape) } : nil
+    }
+    if operands.count == inputs.count {
+      let buffer = FloatBuffer(count: shape.count)
+      operation.run(operands, into: Operand(buffer.pointer, shape), in: RunContext())
+      storage = buffer.whole
+    } else {
+      storage = nil
+    }
+  }
+
+  /// A tensor of given numbers, row-major; there must be as many as the shape holds.
+  public convenience init(_ values: [Float], _ shape: Shape) {
+    precondition(values.count == shape.count, "\(values.count) numbers for a tensor of \(shape)")
+    let buffer = FloatBuffer(count: values.count)
+    buffer.whole.assign(values)
+    self.init(leaf: buffer.whole, shape: shape, role: .constant)
+  }
+
+  /// A single number.
+  public convenience init(_ value: Float) {
+    self.init([value], [])
+  }
+
+  /// A leaf whose numbers the caller fills in, by `storage`, before a plan runs.
+  public static func placeholder(_ shape: Shape) -> Tensor {
+    Tensor(leaf: FloatBuffer(count: shape.count).whole, shape: shape, role: .placeholder)
+  }
+
+  /// Whether its numbers are known outside a plan.
+  public var isKnown: Bool { storage != nil && role != .placeholder }
+
+  /// A copy of the numbers, row-major; the tensor must be known, or a placeholder.
+  public var values: [Float] {
+    guard let storage else { preconditionFailure("a promise has no numbers outside a plan") }
+    return storage.values
+  }
+}
