@@ -43,3 +43,34 @@ public struct CatalogEntry: Sendable {
     Self(type.descriptor) { .object(try Method($0)) }
   }
 }
+
+/// A method of a kind of value, as `take` of data: its description and what it does.
+public struct ReceiverEntry: Sendable {
+  /// `descriptor.receiver` says which kind of value has the method.
+  public var descriptor: MethodDescriptor
+  /// Gives the value from the receiver and the bound arguments.
+  public var call: @Sendable (Value, Arguments) throws -> Value
+
+  /// Creates an entry from its parts.
+  public init(
+    _ descriptor: MethodDescriptor, call: @escaping @Sendable (Value, Arguments) throws -> Value
+  ) {
+    self.descriptor = descriptor
+    self.call = call
+  }
+}
+
+/// A part of a kind of value, as `loss` of a run: its description and how to get it.
+public struct MemberEntry: Sendable {
+  public var descriptor: MemberDescriptor
+  /// Gives the part of a value of the kind that has it.
+  public var value: @Sendable (Value) throws -> Value
+
+  /// Creates an entry from its parts.
+  public init(
+    _ descriptor: MemberDescriptor, value: @escaping @Sendable (Value) throws -> Value
+  ) {
+    self.descriptor = descriptor
+    self.value = value
+  }
+}

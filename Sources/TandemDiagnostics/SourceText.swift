@@ -1,14 +1,17 @@
 /// The text of one cell, with what is needed to point into it.
 public struct SourceText: Sendable, Equatable {
-  /// The number that the session gave the cell: what `cell 4` in an error means.
+  /// What spans name the text by; no two texts of a session have the same.
   public let cell: Int
+  /// What `cell 4` in an error says; front ends may run two cells under one number.
+  public let number: Int
   public let text: String
   /// UTF-8 offsets at which lines begin, the first being 0.
   public let lineStarts: [Int]
 
-  /// Creates the text of a cell.
-  public init(cell: Int, text: String) {
+  /// Creates the text of a cell, which errors call by `number`, or else by `cell`.
+  public init(cell: Int, text: String, number: Int? = nil) {
     self.cell = cell
+    self.number = number ?? cell
     self.text = text
     var starts = [0]
     for (offset, byte) in text.utf8.enumerated() where byte == UInt8(ascii: "\n") {
