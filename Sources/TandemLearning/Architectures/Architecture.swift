@@ -4,6 +4,11 @@ public import TandemTensors
 
 /// A way of sharing parameters between tasks: a template until it is bound to tasks and shapes.
 public protocol Architecture: CatalogMethod {
+  /// The tasks that the template names, as `heads: [ink: …]` does; the trainer checks them.
+  ///
+  /// `bind` passes over those that it is not given: a task is also trained alone, as a baseline.
+  var namedTasks: [String] { get }
+
   /// Makes the network.
   /// - Parameters:
   ///   - tasks: The tasks, with the shape of a row of their inputs and the size of their output.
@@ -11,6 +16,10 @@ public protocol Architecture: CatalogMethod {
   /// - Returns: The network.
   /// - Throws: `LayerBindingError`, or `ArchitectureError` where the tasks do not fit together.
   func bind(to tasks: [TaskPort], using generator: inout Generator) throws -> any Network
+}
+
+extension Architecture {
+  public var namedTasks: [String] { [] }
 }
 
 /// What a network has to know of a task.

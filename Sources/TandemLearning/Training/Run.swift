@@ -2,19 +2,26 @@ public import TandemCatalog
 public import TandemData
 
 /// What `train` gives: settings, the state after the last step, and what it reached.
+///
+/// A value: `resume` gives another run and leaves this one as it is.
 public struct Run: ValueObject {
   public var settings: TrainingSettings
   public var state: TrainingState
-  /// How inputs were coded: one a group of tasks with the same input columns.
+  /// Epochs that have been asked for, by `train` and every `resume`; the schedule's horizon stays
+  /// `settings.epochs`.
+  public var epochsAsked: Int
+  /// How inputs were coded: one a group of tasks with the same data and input columns.
   public var encoders: [InputEncoder]
   /// For each task, which encoder its inputs use.
   public var encoderOfTask: [Int]
-  /// Figures of the last epoch on the validation split, and of the model as it is on the test split.
+  /// Figures on the validation split: those of the last whole epoch (`run.metrics`).
   public var validation: [TaskScores]
+  /// Figures of the model as it is on the test split (`run.test`).
   public var test: [TaskScores]
   /// Time spent in steps and evaluation, all resumes included.
   public var time: Duration
   public var ending: Ending
+  public var stepsPerEpoch: Int
   public var parameterCount: Int
   public var floatingPointOperations: Int
   public var sourceText: String
@@ -27,22 +34,10 @@ public struct Run: ValueObject {
   }
 
   public var tasks: [LearningTask] { settings.tasks }
-}
+  public var history: TrainingHistory { state.history }
 
-/// A task's figures on a split.
-public struct TaskScores: Codable, Sendable, Equatable {
-  public var task: String
-  /// Labelled rows.
-  public var rowCount: Int
-  /// The mean loss over the labelled rows; NaN where there are none.
-  public var loss: Double
-  /// In the task's order of metrics; a value is NaN where the figure is not defined.
-  public var metrics: [MetricScore]
-
-  /// One metric's figure.
-  public struct MetricScore: Codable, Sendable, Equatable {
-    public var name: String
-    public var value: Double
-    public var isHigherBetter: Bool
+  /// The columns that a task's inputs are made of.
+  public func inputColumns(ofTask index: Int) -> [String] {
+    encoders[encoderOfTask[index]].columnNames
   }
 }

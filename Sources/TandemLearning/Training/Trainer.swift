@@ -1,46 +1,62 @@
-/// Trains runs.
+public import TandemData
+public import TandemTensors
+
+/// Trains runs, goes on with them, and asks them.
 ///
 /// What can be checked before the first step is: `TrainingError`, `ArchitectureError`,
 /// `LayerBindingError` or `DataError` say what does not fit.
-public enum Trainer {}
+public enum Trainer {
+  /// Trains a run from its first step.
+  /// - Parameters:
+  ///   - settings: Everything that decides the run.
+  ///   - interrupt: Ends the run after the current step, as a whole value that `resume` continues.
+  ///   - observer: Is told of every step.
+  /// - Returns: The run as it is after its last step.
+  /// - Throws: What does not fit, before the first step; `TrainingError.lossNotFinite` after it.
+  public static func train(
+    _ settings: TrainingSettings, interrupt: InterruptFlag,
+    observer: (any TrainingObserver)? = nil
+  ) throws -> Run {
+    throw TrainingError.noTasks
+  }
 
-/// Why a run cannot be trained, or went wrong; values only, the runtime finds the words.
-public enum TrainingError: Error {
-  /// Two tasks of one name.
-  case repeatedTask(String)
-  /// A class that the data has but the training split has not.
-  case classMissingFromTraining(task: String, level: String)
-  /// No labelled row of the task in the training split.
-  case noTrainingTarget(task: String)
-  /// All columns are targets: nothing is left to learn from.
-  case noInputs(task: String)
-  /// `inputs` or `from` names a column that the rows to predict do not have.
-  case missingInput(column: String)
-  /// A loss that does not suit the kind of task, as `huber` for `classify`.
-  case unsuitableLoss(task: String, loss: String, kind: String)
-  case unsuitableMetric(task: String, metric: String, kind: String)
-  /// A loss that is no number any more.
-  case lossNotFinite(LossFailure)
-  /// `predict` or a weighting names a task that the run does not have.
-  case unknownTask(String, tasks: [String])
-  /// A file that is no run, or not whole.
-  case unreadableFile(path: String, reason: String)
-}
+  /// Goes on with a run, bit for bit as if it had not stopped.
+  /// - Parameters:
+  ///   - run: The run; it stays as it is.
+  ///   - epochs: How many whole epochs more, a begun one among them; `nil` for the rest of what was
+  ///     asked for.
+  ///   - interrupt: Ends the run after the current step.
+  ///   - observer: Is told of every step.
+  /// - Returns: The run as it is after its last step.
+  /// - Throws: What does not fit, before the first step; `TrainingError.lossNotFinite` after it.
+  public static func resume(
+    _ run: Run, epochs: Int? = nil, interrupt: InterruptFlag,
+    observer: (any TrainingObserver)? = nil
+  ) throws -> Run {
+    throw TrainingError.noTasks
+  }
 
-/// The step at which a loss stopped being a number, and what was known then.
-public struct LossFailure: Error, Sendable, Equatable {
-  public var task: String
-  public var loss: Double
-  public var step: Int
-  public var epoch: Int
-  /// Losses of the step before, by task.
-  public var lastGood: [(task: String, loss: Double)]
-  /// The parameter tensor with the largest gradient in the last good step, as
-  /// `encoder[0].weight`, and the norm of that gradient.
-  public var largestGradient: (parameter: String, norm: Double)?
-  public var learningRate: Double
+  /// Finds how good a run's model is.
+  /// - Parameters:
+  ///   - run: The run.
+  ///   - data: All of its rows are used; `nil` for the run's own test split.
+  /// - Returns: Every task's loss and metrics.
+  /// - Throws: `TrainingError` where the data lacks a column that the run needs.
+  public static func evaluate(_ run: Run, on data: Dataset? = nil) throws -> Evaluation {
+    throw TrainingError.noTasks
+  }
 
-  public static func == (left: Self, right: Self) -> Bool {
-    left.task == right.task && left.step == right.step
+  /// Lets a run's model say what it makes of some rows.
+  /// - Parameters:
+  ///   - run: The run.
+  ///   - task: The name of one of its tasks.
+  ///   - rows: Data with the task's input columns.
+  ///   - rowNumbers: Which of its rows, from 0; `nil` for all.
+  /// - Returns: Classes, labels or numbers, and probabilities where there are any.
+  /// - Throws: `TrainingError` for an unknown task, a missing column or a row that is not there.
+  public static func predict(
+    _ run: Run, task: String, rows: Dataset, rowNumbers: [Int]? = nil
+  ) throws -> Prediction {
+    throw TrainingError.noTasks
   }
 }

@@ -11,7 +11,7 @@ public struct TrainingSettings: Sendable {
   public var optimizer: any Optimizer
   public var schedule: any Schedule
   public var stop: (any StopRule)?
-  /// The largest norm that the whole gradient may have; `nil` for none.
+  /// The largest norm that the network's whole gradient may have; `nil` for none.
   public var clip: Double?
   public var seed: Int
   /// Columns that must not be inputs beside the run's own targets: those of a whole `compare`.
@@ -19,7 +19,7 @@ public struct TrainingSettings: Sendable {
   /// Where the arguments of the call stand, by name, for errors.
   public var origins: [String: ValueOrigin] = [:]
 
-  /// Creates settings; nothing is checked before `Trainer.prepare`.
+  /// Creates settings; nothing is checked before `Trainer.train`.
   public init(
     architecture: any Architecture, tasks: [LearningTask], weighting: WeightingChoice, epochs: Int,
     batchSize: Int, optimizer: any Optimizer, schedule: any Schedule, stop: (any StopRule)? = nil,
@@ -35,6 +35,18 @@ public struct TrainingSettings: Sendable {
     self.stop = stop
     self.clip = clip
     self.seed = seed
+  }
+
+  /// The call of `train` that has these settings.
+  public var sourceText: String {
+    let arguments = [
+      architecture.sourceText, "[" + tasks.map(\.name).joined(separator: ", ") + "]",
+      "weighting: \(weighting.sourceText)", "epochs: \(epochs)", "batch: \(batchSize)",
+      "optimizer: \(optimizer.sourceText)", "schedule: \(schedule.sourceText)",
+      "stop: \(stop?.sourceText ?? "none")", "clip: \(clip?.sourceText ?? "none")",
+      "seed: \(seed)",
+    ]
+    return "train(" + arguments.joined(separator: ", ") + ")"
   }
 }
 

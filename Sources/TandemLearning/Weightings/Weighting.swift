@@ -13,6 +13,9 @@ public protocol Weighting: CatalogMethod {
   /// Empty for a method that learns nothing; `StepSignals.learned` holds what they have become.
   func initialParameters(taskCount: Int) -> [Double]
 
+  /// The tasks that it names, as `fixed(digit: 1)` does; the trainer checks them before the first step.
+  var namedTasks: [String] { get }
+
   /// The weights of this step's losses, and the gradient of the method's own parameters.
   /// - Parameters:
   ///   - step: What may be looked at.
@@ -43,6 +46,7 @@ extension Weighting {
   }
 
   public func initialParameters(taskCount: Int) -> [Double] { [] }
+  public var namedTasks: [String] { [] }
 }
 
 /// A method that combines the tasks' gradients in the part of the network that they share.
