@@ -2,8 +2,9 @@
 ///
 /// An operation is a plain value. `run` computes numbers into memory that is given to it and allocates
 /// nothing, so that a plan can replay it; `pullback` is written in operations again, so that it can be
-/// planned, and derived once more, too.
-public protocol Operation: Sendable {
+/// planned, and derived once more, too. Two equal operations on the same inputs give the same result,
+/// and a plan computes it once.
+public protocol Operation: Sendable, Hashable {
   /// The name in errors and profiles.
   var name: String { get }
 
@@ -32,10 +33,18 @@ public protocol Operation: Sendable {
 
   /// Whether the result may be written over the first input, number by number.
   var canRunInPlace: Bool { get }
+
+  /// Whether the result is the first input's numbers in the same order, so that it needs no memory.
+  var isView: Bool { get }
+
+  /// Whether the result changes from step to step though the inputs do not, as random masks do.
+  var dependsOnStep: Bool { get }
 }
 
 extension Operation {
   public var canRunInPlace: Bool { false }
+  public var isView: Bool { false }
+  public var dependsOnStep: Bool { false }
 }
 
 /// The numbers of one tensor while an operation runs.

@@ -11,6 +11,8 @@ public final class Tensor {
   /// Where its numbers lie; `nil` for a promise.
   package let storage: BufferSlice?
   package let role: Role
+  /// Whether its numbers are the same in every run of a plan: nothing variable is behind them.
+  package let isConstant: Bool
 
   /// What a leaf is to a plan.
   package enum Role {
@@ -28,6 +30,7 @@ public final class Tensor {
     self.shape = shape
     self.storage = storage
     self.role = role
+    isConstant = role == .constant
     operation = nil
     inputs = []
   }
@@ -42,6 +45,11 @@ public final class Tensor {
     self.operation = operation
     self.inputs = inputs
     role = .result
+    isConstant = !operation.dependsOnStep && inputs.allSatisfy(\.isConstant)
+    if operation.isView, let source = inputs.first, source.role == .constant || source.isConstant {
+      storage = source.storage
+      return
+    }
     let operands = inputs.compactMap { input in
       input.isKnown ? input.storage.map { Operand($0.pointer, input.shape) } : nil
     }
@@ -72,6 +80,16 @@ public final class Tensor {
     Tensor(leaf: FloatBuffer(count: shape.count).whole, shape: shape, role: .placeholder)
   }
 
+  /// A tensor of zeros.
+  public static func zeros(_ shape: Shape) -> Tensor {
+    Tensor(leaf: FloatBuffer(count: shape.count).whole, shape: shape, role: .constant)
+  }
+
+  /// A tensor of ones.
+  public static func ones(_ shape: Shape) -> Tensor {
+    Tensor([Float](repeating: 1, count: shape.count), shape)
+  }
+
   /// Whether its numbers are known outside a plan.
   public var isKnown: Bool { storage != nil && role != .placeholder }
 
@@ -79,5 +97,19 @@ public final class Tensor {
   public var values: [Float] {
     guard let storage else { preconditionFailure("a promise has no numbers outside a plan") }
     return storage.values
+  }
+}
+
+extension Tensor {
+  /// The result of an operation whose inputs the caller has made sure of.
+  ///
+  /// The operations on tensors do not throw, so that formulas read as formulas: what comes from
+  /// outside is checked before, by `requireRank` and its like.
+  static func applying(_ operation: any Operation, _ inputs: Tensor...) -> Tensor {
+    do {
+      return try Tensor(operation, inputs)
+    } catch {
+      preconditionFailure("\(operation.name): \(error)")
+    }
   }
 }

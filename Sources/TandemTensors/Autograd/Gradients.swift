@@ -18,8 +18,13 @@ public func gradients(
   }
   var collected: [ObjectIdentifier: Tensor] = [:]
   func collect(_ gradient: Tensor, for tensor: Tensor) throws {
+    guard gradient.shape == tensor.shape else {
+      throw ShapeError(
+        operation: "gradients", expected: "a gradient in the shape \(tensor.shape)",
+        actual: [gradient.shape])
+    }
     let key = ObjectIdentifier(tensor)
-    collected[key] = try collected[key].map { try $0.adding(gradient) } ?? gradient
+    collected[key] = collected[key].map { $0 + gradient } ?? gradient
   }
   for (index, output) in outputs.enumerated() {
     try collect(upstream?[index] ?? .ones(output.shape), for: output)
