@@ -1,0 +1,106 @@
+/// A chart laid out in a rectangle: scales, area, guides and labels, without the heading.
+struct PlotPanel {
+  let plot: Plot
+  let frame: PlotFrame
+  /// Names that found no place beside their lines and need a legend.
+  let legend: [LegendEntry]
+  private let endLabels: LineEndLabels?
+  private let nameLimit: Double
+  private let showsYLabels: Bool
+  private let title: String?
+  private let bounds: PlotFrame.Area
+  private let isEmpty: Bool
+
+  /// Lays a chart out.
+  /// - Parameters:
+  ///   - plot: The chart.
+  ///   - bounds: The rectangle for all of it.
+  ///   - title: A small title, for one panel of several.
+  ///   - showsYLabels: Whether the y axis has its labels here, not in a panel to the left.
+  ///   - allowsEndLabels: Whether names may stand at line ends.
+  init(
+    _ plot: Plot, in bounds: PlotFrame.Area, title: String? = nil, showsYLabels: Bool = true,
+    allowsEndLabels: Bool = true
+  ) {
+    self.plot = plot
+    self.bounds = bounds
+    self.title = title
+    self.showsYLabels = showsYLabels
+    var extent = PlotExtent()
+    for mark in plot.marks { extent.formUnion(mark.extent) }
+    isEmpty = (extent.x == nil && extent.y == nil)
+    for value in plot.x.including { extent.include(x: value) }
+    for value in plot.y.including { extent.include(y: value) }
+    Self.includeZero(in: &extent, of: plot)
+
+    let hasYLabel = showsYLabels && !(plot.y.label ?? "").isEmpty
+    let top = bounds.top + (title == nil ? 0 : 18) + (hasYLabel ? 26 : 10)
+    let xLabelHeight = (plot.x.label ?? "").isEmpty ? 0.0 : 18
+    var area = PlotFrame.Area(
+      left: bounds.left, top: top, right: bounds.right,
+      bottom: max(top + 20, bounds.bottom - AxisGuides.tickRowHeight - xLabelHeight))
+    nameLimit = bounds.width * 0.4
+
+    func yScale() -> Scale {
+      Scale(
+        plot.y, range: extent.y, smallestPositive: extent.smallestPositiveY, isTight: false,
+        tickCount: Int(area.height / 35))
+    }
+    let entries = plot.marks.flatMap(\.entries)
+    endLabels =
+      allowsEndLabels
+      ? LineEndLabels(entries, width: bounds.width, height: area.height) : nil
+    legend = endLabels == nil ? entries.filter { !$0.name.isEmpty } : []
+    if let endLabels { area.right -= endLabels.width }
+    if showsYLabels { area.left += Self.labelWidth(of: yScale(), limit: nameLimit) }
+
+    func xScale() -> Scale {
+      Scale(
+        plot.x, range: extent.x, smallestPositive: extent.smallestPositiveX,
+        isTight: extent.isTightInX, tickCount: max(1, Int(area.width / 80)))
+    }
+    if plot.x.categories != nil {
+      let labels = CategoryLabels(xScale(), in: area)
+      area.left = max(area.left, bounds.left + labels.overhang)
+      area.bottom = max(
+        top + 20, bounds.bottom - CategoryLabels(xScale(), in: area).height - xLabelHeight)
+    }
+    frame = PlotFrame(x: xScale(), y: yScale(), area: area)
+  }
+
+  func elements() -> [SVGElement] {
+    var elements: [SVGElement] = []
+    if let title {
+      elements.append(
+        .text(
+          TextMetrics.fitted(title, size: 12, limit: bounds.right - frame.area.left, isBold: true),
+          at: Position(frame.area.left, bounds.top + 12), size: 12, isBold: true))
+    }
+    elements += AxisGuides(
+      plot: plot, frame: frame, showsYLabels: showsYLabels, nameLimit: nameLimit
+    ).elements()
+    elements += plot.marks.map { $0.render(in: frame) }
+    if let endLabels { elements.append(endLabels.element(in: frame)) }
+    if isEmpty {
+      let middle = Position(
+        (frame.area.left + frame.area.right) / 2, (frame.area.top + frame.area.bottom) / 2)
+      elements.append(.text("no values to draw", at: middle, anchor: .middle, paint: .muted))
+    }
+    return elements
+  }
+
+  /// Values that come near zero are read against zero.
+  private static func includeZero(in extent: inout PlotExtent, of plot: Plot) {
+    guard let range = extent.y, plot.y.spacing == .linear,
+      plot.marks.contains(where: { $0 is LineMark }), range.lowerBound > 0,
+      range.lowerBound < 0.4 * range.upperBound
+    else { return }
+    extent.include(y: 0)
+  }
+
+  private static func labelWidth(of scale: Scale, limit: Double) -> Double {
+    let widest =
+      scale.ticks.map { TextMetrics.width(of: $0.label, size: AxisGuides.fontSize) }.max() ?? 0
+    return (scale.isCategorical ? min(widest, limit) : widest) + AxisGuides.gap
+  }
+}

@@ -1,0 +1,35 @@
+/// Leaves out points that no one could tell apart.
+enum Thinning {
+  /// Keeps the first, lowest, highest and last point of each column of the picture.
+  static func byColumn(_ points: [Position], limit: Int) -> [Position] {
+    guard points.count > limit, let first = points.first else { return points }
+    let columnCount = max(1, limit / 4)
+    let left = points.lazy.map(\.x).min() ?? first.x
+    let right = points.lazy.map(\.x).max() ?? first.x
+    let columnWidth = max((right - left) / Double(columnCount), 1e-6)
+    var kept: [Position] = []
+    var start = 0
+    while start < points.count {
+      let column = ((points[start].x - left) / columnWidth).rounded(.down)
+      var end = start
+      var least = start
+      var most = start
+      while end < points.count, ((points[end].x - left) / columnWidth).rounded(.down) == column {
+        if points[end].y < points[least].y { least = end }
+        if points[end].y > points[most].y { most = end }
+        end += 1
+      }
+      for index in Set([start, least, most, end - 1]).sorted() { kept.append(points[index]) }
+      start = end
+    }
+    // Points that jump to and fro between columns are not a line that has columns.
+    return kept.count > limit ? byStride(kept, limit: limit) : kept
+  }
+
+  /// Keeps every n-th element, and the last.
+  static func byStride<Element>(_ elements: [Element], limit: Int) -> [Element] {
+    guard elements.count > limit, limit > 1 else { return elements }
+    let step = Double(elements.count - 1) / Double(limit - 1)
+    return (0..<limit).map { elements[Int((Double($0) * step).rounded())] }
+  }
+}
