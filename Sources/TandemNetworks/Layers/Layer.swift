@@ -55,6 +55,9 @@ public struct ForwardContext {
 
 /// A kind of layer as the language names it: settings that become a `Layer` once the input is known.
 public protocol LayerMethod: CatalogMethod {
+  /// Whether rows are flattened for it where it stands at the front of a part.
+  var flattensAtFront: Bool { get }
+
   /// Makes the layer for inputs of a shape.
   /// - Parameters:
   ///   - inputShape: The shape of one row, without the batch.
@@ -62,6 +65,10 @@ public protocol LayerMethod: CatalogMethod {
   /// - Returns: The layer, and the shape of one row of its output.
   /// - Throws: `ShapeError` where rows of that shape do not fit.
   func bind(to inputShape: Shape, using generator: inout Generator) throws -> BoundLayer
+}
+
+extension LayerMethod {
+  public var flattensAtFront: Bool { false }
 }
 
 /// A layer that has its sizes.
@@ -73,6 +80,8 @@ public struct BoundLayer {
   public var outputShape: Shape
   /// Multiplications and additions for one row.
   public var floatingPointOperations: Int
+  /// Whether each row is made flat before the layer gets it.
+  public var flattensInput = false
 
   /// Creates a bound layer.
   public init(

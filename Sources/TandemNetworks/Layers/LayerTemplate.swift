@@ -18,6 +18,18 @@ public struct LayerTemplate: ValueObject {
     layers.map(\.sourceText).joined(separator: " -> ")
   }
 
+  /// How many layers a part may have; a repetition can ask for any number.
+  public static let maximumLayerCount = 1000
+
+  /// The layers several times over, each with weights of its own: `(dense(64) -> relu) * 3`.
+  /// - Parameter count: How many times, at least 1.
+  /// - Returns: The longer row; `nil` where it would have more than `maximumLayerCount` layers.
+  public func repeated(_ count: Int) -> LayerTemplate? {
+    let (total, overflows) = layers.count.multipliedReportingOverflow(by: count)
+    guard count >= 1, !overflows, total <= Self.maximumLayerCount else { return nil }
+    return LayerTemplate((0..<count).flatMap { _ in layers })
+  }
+
   /// Makes the layers for rows of a shape, one after the other.
   /// - Parameters:
   ///   - inputShape: The shape of one row.
@@ -27,9 +39,12 @@ public struct LayerTemplate: ValueObject {
   public func bind(to inputShape: Shape, using generator: inout Generator) throws -> BoundSequence {
     var shape = inputShape
     var bound: [BoundLayer] = []
-    for layer in layers {
+    for (index, layer) in layers.enumerated() {
       do {
-        let next = try layer.bind(to: shape, using: &generator)
+        let flattens = index == 0 && layer.flattensAtFront && shape.rank != 1
+        let rowShape = flattens ? [shape.count] : shape
+        var next = try layer.bind(to: rowShape, using: &generator)
+        next.flattensInput = flattens
         shape = next.outputShape
         bound.append(next)
       } catch let error as ShapeError {
@@ -71,6 +86,12 @@ public struct BoundSequence {
 
   public var parameters: [Parameter] { layers.flatMap(\.layer.parameters) }
   public var statistics: [Parameter] { layers.flatMap(\.layer.statistics) }
+  /// A name for each of `parameters`, by the layer's place, as `[0].weight`.
+  public var parameterNames: [String] {
+    layers.enumerated().flatMap { index, bound in
+      bound.layer.parameters.map { "[\(index)].\($0.name)" }
+    }
+  }
   public var floatingPointOperations: Int {
     layers.reduce(0) { $0 + $1.floatingPointOperations }
   }
@@ -83,7 +104,10 @@ public struct BoundSequence {
   /// - Throws: `ShapeError` where the input does not fit.
   public func callAsFunction(_ input: Tensor, in context: inout ForwardContext) throws -> Tensor {
     var value = input
-    for bound in layers { value = try bound.layer(value, in: &context) }
+    for bound in layers {
+      if bound.flattensInput { value = value.flattenedRows }
+      value = try bound.layer(value, in: &context)
+    }
     return value
   }
 }

@@ -32,3 +32,24 @@ public struct OptimizerState: Codable, Sendable, Equatable {
     updateCount = 0
   }
 }
+
+extension OptimizerState {
+  typealias Slot = UnsafeMutableBufferPointer<Float>
+
+  /// Gives access to the first slot's numbers where they are.
+  mutating func withFirstSlot(_ body: (Slot) -> Void) {
+    slots[0].withUnsafeMutableBufferPointer { body($0) }
+  }
+
+  /// Gives access to the first two slots' numbers where they are.
+  ///
+  /// Both are reached through one buffer: two arrays of a property cannot be open at once, and taking
+  /// one out would copy it.
+  mutating func withFirstTwoSlots(_ body: (Slot, Slot) -> Void) {
+    slots.withUnsafeMutableBufferPointer { slots in
+      slots[0].withUnsafeMutableBufferPointer { first in
+        slots[1].withUnsafeMutableBufferPointer { second in body(first, second) }
+      }
+    }
+  }
+}

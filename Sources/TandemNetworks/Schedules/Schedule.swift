@@ -23,3 +23,11 @@ public struct TrainingMoment: Sendable, Equatable {
     self.epochs = epochs
   }
 }
+
+extension TrainingMoment {
+  /// The step, or the last one that was first asked for: past it a schedule keeps its last value.
+  var stepWithinHorizon: Int {
+    let (count, overflows) = stepsPerEpoch.multipliedReportingOverflow(by: epochs)
+    return overflows ? step : max(min(step, count - 1), 0)
+  }
+}

@@ -1,0 +1,58 @@
+import TandemCatalog
+
+/// What `adam` and `adamw` share: two moments of the gradient, and the step that they scale.
+struct AdamMoments: Sendable {
+  static let arguments: [ArgumentDescriptor] = [
+    .number("rate", default: 1e-3, above: 0, "the learning rate"),
+    .number("beta1", default: 0.9, atLeast: 0, below: 1, "how long gradients are remembered"),
+    .number("beta2", default: 0.999, atLeast: 0, below: 1, "how long their squares are"),
+    .number("epsilon", default: 1e-8, above: 0, "keeps the division finite"),
+  ]
+
+  let beta1: Double
+  let beta2: Double
+  let epsilon: Double
+
+  init(_ arguments: Arguments) {
+    beta1 = arguments["beta1"]
+    beta2 = arguments["beta2"]
+    epsilon = arguments["epsilon"]
+  }
+
+  /// Makes one step in one pass over the flat arrays; `kept` is the factor of weight decay.
+  func update(
+    _ parameters: UnsafeMutableBufferPointer<Float>, gradients: UnsafeBufferPointer<Float>,
+    state: inout OptimizerState, rate: Double, keeping kept: Float
+  ) {
+    state.updateCount += 1
+    let firstCorrection = 1 - beta1.raised(to: state.updateCount)
+    let secondCorrection = 1 - beta2.raised(to: state.updateCount)
+    let step = Float(rate / firstCorrection)
+    let root = Float(1 / secondCorrection.squareRoot())
+    let (b1, b2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
+    let (c1, c2) = (Float(1 - beta1), Float(1 - beta2))
+    state.withFirstTwoSlots { first, second in
+      for i in parameters.indices {
+        let gradient = gradients[i]
+        let m = b1 * first[i] + c1 * gradient
+        let v = b2 * second[i] + c2 * gradient * gradient
+        first[i] = m
+        second[i] = v
+        parameters[i] = parameters[i] * kept - step * m / (v.squareRoot() * root + epsilon)
+      }
+    }
+  }
+}
+
+extension Double {
+  /// The number to a whole power, by repeated squaring.
+  func raised(to exponent: Int) -> Double {
+    var (result, square, rest) = (1.0, self, exponent)
+    while rest > 0 {
+      if rest & 1 == 1 { result *= square }
+      square *= square
+      rest >>= 1
+    }
+    return result
+  }
+}

@@ -1,0 +1,10 @@
+public import TandemCatalog
+
+/// The optimizers of the language, each by one line.
+public enum Optimizers {
+  public static let all: [CatalogEntry] = [
+    .method(SGD.self),
+    .method(Adam.self),
+    .method(AdamW.self),
+  ]
+}

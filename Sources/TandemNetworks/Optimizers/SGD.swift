@@ -1,0 +1,57 @@
+public import TandemCatalog
+
+/// Stochastic gradient descent, with momentum, Nesterov's momentum and weight decay.
+///
+/// `v = μ v + g`, `p = p − rate · v`, with `g` the gradient and `weight_decay · p`; Nesterov's form
+/// steps along `g + μ v`. As PyTorch's `SGD`.
+public struct SGD: Optimizer {
+  public static let descriptor = MethodDescriptor(
+    "sgd", gives: .optimizer, "steps against the gradient, with momentum if wanted",
+    formula: "v = μ v + g,  p = p − rate · v",
+    source: "Sutskever, Martens, Dahl, Hinton, ICML 2013 (momentum)",
+    [
+      .number("rate", above: 0, "the learning rate"),
+      .number("momentum", default: 0, atLeast: 0, below: 1, "how much of the last step is kept"),
+      .truth("nesterov", default: false, "whether the step looks ahead along the momentum"),
+      .number("weight_decay", default: 0, atLeast: 0, "pulls every weight towards 0"),
+    ])
+
+  public let arguments: Arguments
+  public var origin: ValueOrigin?
+  public var rate: Double
+  public var momentum: Double
+  public var isNesterov: Bool
+  public var weightDecay: Double
+  public var slotCount: Int { momentum > 0 ? 1 : 0 }
+
+  public init(_ arguments: Arguments) {
+    self.arguments = arguments
+    rate = arguments["rate"]
+    momentum = arguments["momentum"]
+    isNesterov = arguments["nesterov"]
+    weightDecay = arguments["weight_decay"]
+  }
+
+  public func update(
+    _ parameters: UnsafeMutableBufferPointer<Float>, gradients: UnsafeBufferPointer<Float>,
+    state: inout OptimizerState, rate: Double
+  ) {
+    state.updateCount += 1
+    let (rate, decay) = (Float(rate), Float(weightDecay))
+    guard momentum > 0 else {
+      for i in parameters.indices {
+        parameters[i] -= rate * (gradients[i] + decay * parameters[i])
+      }
+      return
+    }
+    let (momentum, isNesterov) = (Float(momentum), isNesterov)
+    state.withFirstSlot { velocity in
+      for i in parameters.indices {
+        let gradient = gradients[i] + decay * parameters[i]
+        let next = momentum * velocity[i] + gradient
+        velocity[i] = next
+        parameters[i] -= rate * (isNesterov ? gradient + momentum * next : next)
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+public import TandemCatalog
+
+/// The schedules of the language, each by one line.
+public enum Schedules {
+  public static let all: [CatalogEntry] = [
+    .method(Constant.self),
+    .method(Cosine.self),
+    .method(StepDecay.self),
+  ]
+}

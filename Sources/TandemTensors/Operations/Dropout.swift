@@ -1,0 +1,52 @@
+/// Sets each number to 0 with a probability, and scales the others so that the mean stays.
+///
+/// What is dropped follows from the seeds, the stream, the step and the number's place alone, so that
+/// a step can be repeated and a run resumed, and so that the gradient uses the same mask.
+struct Dropout: Operation {
+  /// The probability of 0, below 1.
+  let rate: Float
+  let seed: UInt64
+  /// A number of its own for each use in a network.
+  let stream: UInt64
+  let name = "dropout"
+
+  var canRunInPlace: Bool { true }
+  var dependsOnStep: Bool { true }
+
+  func outputShape(for inputs: [Shape]) throws -> Shape { inputs[0] }
+
+  func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
+    let key = CounterRandom(seed: seed, stream: stream, context: context)
+    let scale = 1 / (1 - rate)
+    let threshold = UInt32(min(Double(rate) * 0x1p32, 0xFFFF_FFFF))
+    let (x, y, count) = (inputs[0].pointer, output.pointer, output.count)
+    for pair in 0..<count / 2 {
+      let bits = key[UInt64(pair)]
+      let (first, second) = (2 * pair, 2 * pair + 1)
+      y[first] = UInt32(truncatingIfNeeded: bits) < threshold ? 0 : x[first] * scale
+      y[second] = UInt32(truncatingIfNeeded: bits >> 32) < threshold ? 0 : x[second] * scale
+    }
+    if count % 2 == 1 {
+      let bits = UInt32(truncatingIfNeeded: key[UInt64(count / 2)])
+      y[count - 1] = bits < threshold ? 0 : x[count - 1] * scale
+    }
+  }
+
+  // The mask is drawn again rather than kept: the operation is linear, and its own gradient.
+  func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
+    [.applying(self, upstream)]
+  }
+}
+
+extension Tensor {
+  /// Sets each number to 0 with probability `rate`, and divides the others by `1 − rate`.
+  /// - Parameters:
+  ///   - rate: The probability, from 0 to below 1.
+  ///   - seed: What the draws depend on, beside the plan's own seed and step.
+  ///   - stream: A number of its own for each use in a network.
+  /// - Returns: A tensor of the same shape.
+  public func dropout(rate: Float, seed: UInt64, stream: UInt64) -> Tensor {
+    precondition(rate >= 0 && rate < 1, "a dropout rate is at least 0 and below 1")
+    return rate == 0 ? self : .applying(Dropout(rate: rate, seed: seed, stream: stream), self)
+  }
+}
