@@ -37,36 +37,26 @@ public struct Dataset: ValueObject {
     guard let values = table[name] else { return nil }
     return Column(label: name, values: values, of: self)
   }
-}
 
-/// The rows of a data set: columns of one length, by name, in their order, that never change.
-public final class Table: Sendable {
-  public let names: [String]
-  public let rowCount: Int
-  private let columns: [String: ColumnValues]
-
-  /// Creates a table; all columns have `rowCount` rows.
-  public init(_ columns: [(name: String, values: ColumnValues)], rowCount: Int) {
-    precondition(columns.allSatisfy { $0.values.count == rowCount }, "columns of unequal length")
-    names = columns.map(\.name)
-    self.columns = Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.values) })
-    self.rowCount = rowCount
+  /// The column of this name.
+  /// - Parameter name: The name, letter for letter.
+  /// - Returns: The column.
+  /// - Throws: `DataError.unknownColumn`, with the names that there are.
+  public func requireColumn(_ name: String) throws -> Column {
+    guard let column = column(name) else {
+      throw DataError.unknownColumn(name, known: columnNames)
+    }
+    return column
   }
 
-  /// The values of a column, or `nil`.
-  public subscript(name: String) -> ColumnValues? { columns[name] }
-}
-
-/// Row numbers of the three parts of a data set; no row is in two parts.
-public struct Split: Codable, Equatable, Sendable {
-  public var train: [Int]
-  public var validation: [Int]
-  public var test: [Int]
-
-  /// Creates a split from row numbers.
-  public init(train: [Int], validation: [Int], test: [Int]) {
-    self.train = train
-    self.validation = validation
-    self.test = test
+  /// The columns that a model reads: those that were named, or else all but the targets'.
+  ///
+  /// A column that `with` made of a target, or a target of it, is left out too: it would give the
+  /// answer away. What `inputs` names is an input whatever the targets are.
+  /// - Parameter targets: The ingredients of the target columns of all tasks.
+  /// - Returns: The input columns, in the data's order; none where all are targets.
+  public func inputColumns(excluding targets: Set<String>) -> [Column] {
+    if let inputNames { return inputNames.compactMap { column($0) } }
+    return columnNames.compactMap { column($0) }.filter { $0.ingredients.isDisjoint(with: targets) }
   }
 }

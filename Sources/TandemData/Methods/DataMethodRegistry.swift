@@ -1,0 +1,44 @@
+public import TandemCatalog
+
+/// What stands after the `.` of data: `take`, `split`, …
+public enum DataMethods {
+  public static let all: [ReceiverEntry] = [
+    whereEntry, takeEntry, shuffleEntry, splitEntry, selectEntry, withEntry, inputsEntry,
+  ]
+
+  /// The names that a column cannot be reached by after a `.`.
+  static let names = Set(all.map(\.descriptor.name))
+
+  /// An entry of a method that gives data; the new data's text is the call.
+  static func entry(
+    _ name: String, _ summary: String, details: [String] = [], examples: [String] = [],
+    _ arguments: [ArgumentDescriptor],
+    make: @escaping @Sendable (Dataset, Arguments) throws -> Dataset
+  ) -> ReceiverEntry {
+    let descriptor = MethodDescriptor(
+      name, gives: .data, on: .data, summary, details: details, examples: examples, arguments)
+    return ReceiverEntry(descriptor) { receiver, arguments in
+      guard case .object(let object) = receiver, let data = object as? Dataset else {
+        preconditionFailure("'\(name)' of \(receiver.kind.phrase)")
+      }
+      var made = try make(data, arguments)
+      made.sourceText = "\(data.sourceText).\(name)(\(arguments.text(for: descriptor)))"
+      made.origin = nil
+      return .object(made)
+    }
+  }
+}
+
+extension Arguments {
+  /// The columns of a list argument whose items are columns or names of columns.
+  func columns(_ name: String, of data: Dataset) throws -> [Column]? {
+    guard case .list(let values) = self[value: name] else { return nil }
+    return try values.map { value in
+      if case .text(let text) = value { return try data.requireColumn(text) }
+      guard case .object(let object) = value, let column = object as? Column else {
+        preconditionFailure("argument '\(name)' holds \(value.kind.phrase)")
+      }
+      return column
+    }
+  }
+}
