@@ -26,7 +26,8 @@ public struct InputEncoder: Codable, Sendable, Equatable {
   ///   - rows: The rows of the training split.
   ///   - standardizes: Whether numbers are standardised.
   /// - Throws: `DataError` where there are no columns or no rows, or a column has too many levels.
-  public init(fitting columns: [Column], rows: [Int], standardizing standardizes: Bool = true) throws
+  public init(fitting columns: [Column], rows: [Int], standardizing standardizes: Bool = true)
+    throws
   {
     if columns.isEmpty { throw DataError.noColumns(operation: "inputs") }
     if rows.isEmpty { throw DataError.noTrainingRows }

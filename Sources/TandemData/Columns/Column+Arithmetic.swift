@@ -52,7 +52,8 @@ extension Column {
   ///   - operands: One column, or several columns and numbers for `min` and `max`.
   /// - Returns: The column of the results, empty where there is no finite one, as for `log(0)`.
   /// - Throws: `DataError` for operands that are no numbers, or of different rows.
-  public static func apply(_ function: ColumnFunction, _ operands: [ColumnOperand]) throws -> Column {
+  public static func apply(_ function: ColumnFunction, _ operands: [ColumnOperand]) throws -> Column
+  {
     try make(.function(function, operands.map(\.expression)), from: operands) { count in
       try function.evaluate(
         operands.map(\.cells), count: count, texts: operands.map(\.expression.label))

@@ -1,6 +1,7 @@
 extension ColumnFigure {
-  /// The figure of some numbers, in Double; `std` is the root of the mean squared distance from the
-  /// mean (divided by n). NaN where there are no numbers.
+  /// The figure of some numbers, in Double, NaN where there are none.
+  ///
+  /// `std` is the root of the mean squared distance from the mean (divided by n).
   func callAsFunction(_ values: some Collection<Double>) -> Double {
     if values.isEmpty { return .nan }
     let count = Double(values.count)

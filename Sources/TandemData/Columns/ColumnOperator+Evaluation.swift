@@ -61,7 +61,8 @@ extension ColumnOperator {
     if self == .equal || self == .notEqual, left.isTextual, right.isTextual {
       return .truths(compareWords(left, right, count: count))
     }
-    let values = isLogical
+    let values =
+      isLogical
       ? nil : try left.combined(with: right, count: count, as: rawValue, by: callAsFunction)
     switch values {
     case .numbers(let numbers)? where !isArithmetic: return .truths(numbers)

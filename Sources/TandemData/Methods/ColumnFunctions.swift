@@ -31,7 +31,8 @@ public enum ColumnFunctions {
     let digits: Int = arguments["digits"]
     switch arguments[value: "x"] {
     case .number(let number):
-      guard case .numbers(let values) = try ColumnValues.numbers([number]).rounded(digits: digits, "x")
+      guard
+        case .numbers(let values) = try ColumnValues.numbers([number]).rounded(digits: digits, "x")
       else { return .number(number) }
       return .number(values[0])
     case let value:

@@ -1,6 +1,6 @@
 public import TandemCatalog
 
-/// What stands after the `.` of data: `take`, `split`, …
+/// What stands after the `.` of data, as `take` and `split`.
 public enum DataMethods {
   public static let all: [ReceiverEntry] = [
     whereEntry, takeEntry, shuffleEntry, splitEntry, selectEntry, withEntry, inputsEntry,
