@@ -3,6 +3,9 @@ public import TandemTensors
 
 /// How far outputs are from targets, number by number; the trainer masks and averages.
 public protocol Loss: CatalogMethod {
+  /// The kinds of output that it scores.
+  static var forms: [Predictions.Form] { get }
+
   /// The loss of each coded target.
   ///
   /// Shapes: `outputs` is `[rows, outputSize]`, `targets` and the result `[rows, targetSize]`. A missing

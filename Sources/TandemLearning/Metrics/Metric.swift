@@ -2,6 +2,9 @@ public import TandemCatalog
 
 /// A figure that tells how good predictions are.
 public protocol Metric: CatalogMethod {
+  /// The kinds of output that it scores.
+  static var forms: [Predictions.Form] { get }
+
   /// Whether more is better, as for accuracy.
   static var isHigherBetter: Bool { get }
 
@@ -21,7 +24,7 @@ public struct Predictions: Sendable {
   public var form: Form
 
   /// What the outputs of a task mean.
-  public enum Form: Sendable { case classes, labels, numbers }
+  public enum Form: String, Codable, Sendable { case classes, labels, numbers }
 
   /// Creates the predictions of a split.
   public init(

@@ -28,6 +28,8 @@ public struct StepSignals: Sendable {
   /// From 1.
   public var step: Int
   public var stepCount: Int
+  /// What the tasks' outputs mean: a probability model for `uncertainty`.
+  public var forms: [Predictions.Form]
   /// What the run's optimizer has made of the method's own parameters, in the run's task order.
   public var learned: [Double]
 
@@ -57,6 +59,7 @@ public struct StepSignals: Sendable {
     self.epoch = epoch
     self.step = step
     self.stepCount = stepCount
+    forms = Array(repeating: .numbers, count: tasks.count)
     learned = []
   }
 }

@@ -8,6 +8,10 @@ public import TandemTensors
 public protocol Weighting: CatalogMethod {
   var memory: MethodMemory { get set }
 
+  /// What this one has to be given each step: for most the descriptor's needs, for a formula the
+  /// signals that it names.
+  var needs: SignalNeeds { get }
+
   /// First values of parameters that the run's optimizer trains along with the network, one a task.
   ///
   /// Empty for a method that learns nothing; `StepSignals.learned` holds what they have become.
@@ -45,6 +49,8 @@ extension Weighting {
     set {}
   }
 
+  public var needs: SignalNeeds { Self.descriptor.needs }
+
   public func initialParameters(taskCount: Int) -> [Double] { [] }
   public var namedTasks: [String] { [] }
 }
@@ -52,6 +58,9 @@ extension Weighting {
 /// A method that combines the tasks' gradients in the part of the network that they share.
 public protocol GradientMethod: CatalogMethod {
   var memory: MethodMemory { get set }
+
+  /// What this one has to be given each step.
+  var needs: SignalNeeds { get }
 
   /// Combines the gradients of the tasks that take part in a step.
   /// - Parameters:
@@ -64,6 +73,8 @@ public protocol GradientMethod: CatalogMethod {
 }
 
 extension GradientMethod {
+  public var needs: SignalNeeds { Self.descriptor.needs }
+
   public var memory: MethodMemory {
     get { MethodMemory() }
     set {}
@@ -109,32 +120,14 @@ public struct MethodMemory: Codable, Sendable, Equatable {
   }
 }
 
-/// A step for which a weighting has no weights.
+/// A weighting that cannot be, or a step for which it has no weights.
 public enum WeightingError: Error, Equatable {
   /// A formula gave a weight that is negative or not finite.
   case invalidWeight(task: String, weight: Double, signals: [String: Double])
   /// A weighting names a task that the run does not have.
   case unknownTask(String, tasks: [String])
-}
-
-/// What `weighting:` takes: a method that weighs losses, one that combines gradients, or both.
-public struct WeightingChoice: Sendable, Equatable {
-  public var weighting: (any Weighting)?
-  public var gradientMethod: (any GradientMethod)?
-
-  /// Creates a choice; neither means equal weights.
-  public init(weighting: (any Weighting)? = nil, gradientMethod: (any GradientMethod)? = nil) {
-    self.weighting = weighting
-    self.gradientMethod = gradientMethod
-  }
-
-  public static func == (left: Self, right: Self) -> Bool {
-    left.sourceText == right.sourceText
-  }
-
-  /// How it is written: `uncertainty() + pcgrad()`.
-  public var sourceText: String {
-    let parts = [weighting?.sourceText, gradientMethod?.sourceText].compactMap { $0 }
-    return parts.isEmpty ? "equal()" : parts.joined(separator: " + ")
-  }
+  /// `a + b`, where both weigh losses.
+  case bothWeighLosses(String, String)
+  /// `a + b`, where both combine gradients.
+  case bothCombineGradients(String, String)
 }

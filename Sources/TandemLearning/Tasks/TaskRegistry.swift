@@ -1,0 +1,89 @@
+public import TandemCatalog
+import TandemData
+
+/// All kinds of task of the language, one line each.
+public enum Tasks {
+  public static let all: [CatalogEntry] = [
+    .task(Classification.self),
+    .task(Regression.self),
+    .task(MultilabelClassification.self),
+  ]
+}
+
+extension CatalogEntry {
+  /// The entry of a kind of task.
+  static func task<Method: TaskMethod>(_ type: Method.Type) -> Self {
+    Self(type.descriptor) { .object(try LearningTask(type, $0)) }
+  }
+}
+
+extension LearningTask {
+  /// Creates a task from the arguments that all kinds of task take, all checks done.
+  ///
+  /// It is named like its first target until a declaration gives it a name.
+  init<Method: TaskMethod>(_ type: Method.Type, _ arguments: Arguments) throws {
+    let kind = type.descriptor.name
+    let targets = arguments.columns("target") ?? []
+    guard let first = targets.first else { throw TaskError.noColumns(kind: kind) }
+    let inputs = arguments.columns("from")
+    if let inputs, inputs.isEmpty { throw TaskError.noColumns(kind: kind) }
+    for other in targets + (inputs ?? []) where other.dataset.table !== first.dataset.table {
+      throw TaskError.differentData(first: first.sourceText, second: other.sourceText)
+    }
+    let loss = arguments.objects("loss")?.first as? any Loss
+    let metrics = arguments.objects("metrics")?.compactMap { $0 as? any Metric }
+    try Self.check(loss, metrics: metrics ?? [], for: type)
+    self.init(
+      name: first.label, method: try type.init(targets: targets), targets: targets, loss: loss,
+      metrics: metrics?.isEmpty == true ? nil : metrics, inputs: inputs,
+      weight: arguments["weight"])
+  }
+
+  private static func check<Method: TaskMethod>(
+    _ loss: (any Loss)?, metrics: [any Metric], for type: Method.Type
+  ) throws {
+    let kind = type.descriptor.name
+    if let loss, !Swift.type(of: loss).forms.contains(type.form) {
+      throw TaskError.unsuitableLoss(
+        kind: kind, loss: Swift.type(of: loss).descriptor.name, origin: loss.origin,
+        suitable: Losses.names(suiting: type.form))
+    }
+    for metric in metrics where !Swift.type(of: metric).forms.contains(type.form) {
+      throw TaskError.unsuitableMetric(
+        kind: kind, metric: Swift.type(of: metric).descriptor.name, origin: metric.origin,
+        suitable: Metrics.names(suiting: type.form))
+    }
+  }
+}
+
+extension Arguments {
+  /// The objects of an argument that takes one or a list of them; `nil` where it is `none`.
+  fileprivate func objects(_ name: String) -> [any ValueObject]? {
+    switch self[value: name] {
+    case .object(let object): [object]
+    case .list(let values):
+      values.compactMap { if case .object(let object) = $0 { object } else { nil } }
+    default: nil
+    }
+  }
+
+  fileprivate func columns(_ name: String) -> [Column]? {
+    objects(name)?.compactMap { $0 as? Column }
+  }
+}
+
+extension ArgumentDescriptor {
+  /// What every kind of task takes after its target.
+  static var taskOptions: [Self] {
+    [
+      .optional("loss", .object(.loss), "what training makes small; none is the task's own"),
+      .optional(
+        "metrics", .oneOf([.object(.metric), .list(.object(.metric))]),
+        "what is reported, the first for Δm; none is the task's own"),
+      .optional(
+        "from", .oneOf([.object(.column), .list(.object(.column))]),
+        "the input columns, where they differ from the data's own"),
+      .number("weight", default: 1, atLeast: 0, "a fixed factor of the loss, before any weighting"),
+    ]
+  }
+}

@@ -1,0 +1,71 @@
+public import TandemCatalog
+public import TandemTensors
+
+/// Weighting by homoscedastic uncertainty: each task learns how noisy it is and weighs accordingly.
+///
+/// Each task has a learned `sₖ = log σₖ²`, and the run makes `Σₖ aₖ e^(−sₖ) Lₖ + ½ sₖ` small, where `aₖ`
+/// is ½ for a regression (a Gaussian of variance σ²) and 1 for a classification (a softmax or sigmoid at
+/// temperature σ²). So `wₖ = aₖ e^(−sₖ)`, and `∂/∂sₖ = ½ − wₖ Lₖ`: at rest each weighted loss is ½. The run's
+/// optimizer and schedule train `s` along with the network; the weights may grow above any bound as a
+/// loss goes to 0, which is why the printed objective of other libraries can be negative.
+/// Source: Kendall, Gal, Cipolla, CVPR 2018. Differs: LibMTL, TorchJD and nash-mtl take a = ½ for every
+/// task (`form: regression`), and LibMTL starts s at −0.5; −s is held at most 80, where the paper's weight
+/// would leave Float32.
+public struct UncertaintyWeighting: Weighting {
+  public static let descriptor = MethodDescriptor(
+    "uncertainty", gives: .weighting, needs: .losses,
+    "each task learns its noise: the noisier, the less it weighs",
+    formula: "Σₖ aₖ e^(−sₖ) Lₖ + ½ sₖ,  wₖ = aₖ e^(−sₖ),  a = ½ (regression) or 1 (classification)",
+    source: "Kendall, Gal, Cipolla, CVPR 2018", paper: "1705.07115",
+    differs: "LibMTL, TorchJD and nash-mtl take ½ for every task: form: regression; LibMTL starts "
+      + "s at −0.5",
+    details: [
+      "s is learned by the run's optimizer along with the network. Where all is at rest, each "
+        + "weighted loss is ½: w = 1 / (2 L)."
+    ],
+    examples: ["uncertainty()", "uncertainty(initial: -0.5, form: regression)"],
+    [
+      .number("initial", default: 0, atLeast: -20, atMost: 20, "s = log σ² at the first step"),
+      .word(
+        "form", ["task", "regression", "classification"], default: "task",
+        "a by the kind of each task, as in the paper, or one for all"),
+    ])
+
+  /// `log σ²` of every task before the first step.
+  public var initial: Double
+  public var form: String
+  public let arguments: Arguments
+  public var origin: ValueOrigin?
+
+  public init(_ arguments: Arguments) {
+    initial = arguments["initial"]
+    form = arguments["form"]
+    self.arguments = arguments
+  }
+
+  public func initialParameters(taskCount: Int) -> [Double] {
+    Array(repeating: initial, count: taskCount)
+  }
+
+  public mutating func weights(for step: StepSignals, using generator: inout Generator)
+    -> LossWeights
+  {
+    var weights: [Double] = []
+    var gradient = Array(repeating: 0.0, count: step.runTaskCount)
+    for (position, index) in step.indices.enumerated() {
+      let logVariance = index < step.learned.count ? step.learned[index] : initial
+      let weight = factor(for: step.forms[position]) * exponential(min(-logVariance, 80))
+      weights.append(weight)
+      gradient[index] = 0.5 - weight * step.losses[position]
+    }
+    return LossWeights(weights, parameterGradient: gradient)
+  }
+
+  private func factor(for output: Predictions.Form) -> Double {
+    switch form {
+    case "regression": 0.5
+    case "classification": 1
+    default: output == .numbers ? 0.5 : 1
+    }
+  }
+}
