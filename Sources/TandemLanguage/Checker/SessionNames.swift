@@ -2,7 +2,7 @@ package import TandemCatalog
 
 /// What a session's names stand for, as far as it is known before a cell runs.
 package struct SessionNames: Sendable {
-  /// Names of values. `last` is among them once a cell has had a value.
+  /// Names of values; `last` is among them once a cell has had a value.
   package var values: [String: ValueFacts]
   /// Functions that cells declared: a `let` or a `weighting` with parameters.
   ///
@@ -42,11 +42,9 @@ struct WrittenDefault: ValueObject {
 }
 
 extension MethodDescriptor {
-  /// The function that a declaration with parameters makes.
-  /// - Parameters:
-  ///   - declaration: A `let` or a `weighting` with parameters.
-  ///   - defaults: The values of the defaults, once they are known.
-  /// - Returns: A function whose arguments are the parameters.
+  /// The function that a `let` or a `weighting` with parameters makes; its arguments are these.
+  ///
+  /// `defaults` are the values of the parameters' defaults, once they are known.
   package init(declaredBy declaration: Declaration, defaults: [String: Value] = [:]) {
     let parameters = (declaration.parameters ?? []).map { parameter in
       let name = parameter.label.name

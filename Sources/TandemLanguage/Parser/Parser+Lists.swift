@@ -1,0 +1,63 @@
+import TandemDiagnostics
+
+extension Parser {
+  // list = "[" [ item { "," item } [ "," ] ] "]"
+  //      | "[" expression "for" NAME "in" range [ "if" disjunction ] "]"
+  mutating func list() -> Expression {
+    let opener = advance()
+    brackets.append(opener)
+    var items: [(label: Identifier?, value: Expression)] = []
+    var comprehension: Comprehension?
+    readItems(of: opener) { parser in
+      let label = parser.label()
+      let value = parser.expression()
+      if comprehension != nil { return parser.report(.comprehensionIsWhole(at: value.span)) }
+      if items.isEmpty, label == nil, parser.isAt(.for) {
+        comprehension = parser.comprehension(of: value)
+      } else {
+        items.append((label, value))
+      }
+    }
+    let place = span(from: opener)
+    if let comprehension { return Expression(.comprehension(comprehension), at: place) }
+    return Expression(listNode(items), at: place)
+  }
+
+  private mutating func listNode(_ items: [(label: Identifier?, value: Expression)])
+    -> Expression.Node
+  {
+    let labelled = items.compactMap { item in
+      item.label.map { LabelledExpression($0, item.value) }
+    }
+    let isRecord = items.first?.label != nil
+    if !labelled.isEmpty, labelled.count < items.count,
+      let other = items.first(where: { ($0.label != nil) != isRecord })
+    {
+      let first = items[0].label?.span ?? items[0].value.span
+      report(
+        .mixedItems(isRecord: isRecord, at: other.label?.span ?? other.value.span, first: first))
+    }
+    return isRecord ? .record(labelled) : .list(items.map(\.value))
+  }
+
+  private mutating func comprehension(of element: Expression) -> Comprehension {
+    advance()
+    var variable = Identifier("", at: hereSpan)
+    if isName(current) {
+      variable = Identifier(text(of: current), at: span(of: current))
+      advance()
+    } else {
+      reportExpected("a name after 'for'")
+    }
+    if take(.in) == nil { reportExpected("'in' after the name") }
+    let source = startsExpression ? binary(.range) : missingSource()
+    let condition = take(.if).map { _ in binary(.disjunction) }
+    return Comprehension(
+      element: element, variable: variable, source: source, condition: condition)
+  }
+
+  private mutating func missingSource() -> Expression {
+    if previous.word == ReservedWord.in.rawValue { reportExpected("a value after 'in'") }
+    return missing()
+  }
+}
