@@ -22,8 +22,8 @@ public struct Run: ValueObject {
   public var time: Duration
   public var ending: Ending
   public var stepsPerEpoch: Int
-  public var parameterCount: Int
-  public var floatingPointOperations: Int
+  /// The parts of the network (`run.model`).
+  public var model: Model
   public var sourceText: String
   public var origin: ValueOrigin?
   public var kind: ValueKind { .run }

@@ -57,8 +57,7 @@ public struct RunArchive: Sendable {
     public var time: Duration
     public var ending: Run.Ending
     public var stepsPerEpoch: Int
-    public var parameterCount: Int
-    public var floatingPointOperations: Int
+    public var model: Model
   }
 
   /// The name that the tasks' texts use for their target.
@@ -91,7 +90,6 @@ public struct RunArchive: Sendable {
       encoders: numbers.encoders, encoderOfTask: numbers.encoderOfTask,
       validation: numbers.validation, test: numbers.test, time: numbers.time,
       ending: numbers.ending, stepsPerEpoch: numbers.stepsPerEpoch,
-      parameterCount: numbers.parameterCount,
-      floatingPointOperations: numbers.floatingPointOperations, sourceText: settings.sourceText)
+      model: numbers.model, sourceText: settings.sourceText)
   }
 }

@@ -17,7 +17,19 @@ public enum Trainer {
     _ settings: TrainingSettings, interrupt: InterruptFlag,
     observer: (any TrainingObserver)? = nil
   ) throws -> Run {
-    throw TrainingError.noTasks
+    try settings.checkNames(of: settings.tasks)
+    let preparation = try Preparation(settings)
+    return try train(settings, preparation, interrupt: interrupt, observer: observer)
+  }
+
+  /// Trains a run on data that has been prepared for its tasks.
+  static func train(
+    _ settings: TrainingSettings, _ preparation: Preparation, interrupt: InterruptFlag,
+    observer: (any TrainingObserver)?
+  ) throws -> Run {
+    let loop = try TrainingLoop(settings, preparation)
+    return try loop.run(
+      until: settings.epochs, before: .zero, interrupt: interrupt, observer: observer)
   }
 
   /// Goes on with a run, bit for bit as if it had not stopped.
@@ -33,7 +45,15 @@ public enum Trainer {
     _ run: Run, epochs: Int? = nil, interrupt: InterruptFlag,
     observer: (any TrainingObserver)? = nil
   ) throws -> Run {
-    throw TrainingError.noTasks
+    let loop = try TrainingLoop(restoring: run)
+    var asked = run.epochsAsked
+    if let epochs { asked = run.state.epoch + epochs }
+    // A rule that has ended the run would end it again at once: it begins to count anew.
+    if run.ending == .stoppedEarly { loop.state.stopRuleStart = run.state.epoch }
+    var resumed = try loop.run(
+      until: asked, before: run.time, interrupt: interrupt, observer: observer)
+    resumed.sourceText = run.sourceText
+    return resumed
   }
 
   /// Finds how good a run's model is.
@@ -43,7 +63,16 @@ public enum Trainer {
   /// - Returns: Every task's loss and metrics.
   /// - Throws: `TrainingError` where the data lacks a column that the run needs.
   public static func evaluate(_ run: Run, on data: Dataset? = nil) throws -> Evaluation {
-    throw TrainingError.noTasks
+    let loop = try TrainingLoop(restoring: run)
+    if let data {
+      let scores = try loop.scores(on: data)
+      return Evaluation(
+        scores: scores, rows: data.sourceText,
+        sourceText: "evaluate(\(run.sourceText), on: \(data.sourceText))")
+    }
+    let scores = try loop.evaluator.scores(run.tasks, loop.preparation, part: \.test) ?? []
+    return Evaluation(
+      scores: scores, rows: "test split", sourceText: "evaluate(\(run.sourceText))")
   }
 
   /// Lets a run's model say what it makes of some rows.
@@ -57,6 +86,19 @@ public enum Trainer {
   public static func predict(
     _ run: Run, task: String, rows: Dataset, rowNumbers: [Int]? = nil
   ) throws -> Prediction {
-    throw TrainingError.noTasks
+    guard let index = run.tasks.firstIndex(where: { $0.name == task }) else {
+      throw TrainingError.unknownTask(task, tasks: run.tasks.map(\.name))
+    }
+    let numbers = rowNumbers ?? Array(0..<rows.rowCount)
+    if let row = numbers.first(where: { $0 < 0 || $0 >= rows.rowCount }) {
+      throw TrainingError.rowOutOfRange(row, rowCount: rows.rowCount)
+    }
+    let loop = try TrainingLoop(restoring: run)
+    let outputs = try loop.outputs(ofTask: index, for: rows, rowNumbers: numbers)
+    let method = run.tasks[index].method
+    return Prediction(
+      task: task, rowNumbers: numbers, values: method.decode(outputs), levels: method.levels,
+      probabilities: method.probabilities(of: outputs),
+      sourceText: "predict(\(run.sourceText), \(task), \(rows.sourceText))")
   }
 }

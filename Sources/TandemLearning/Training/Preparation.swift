@@ -1,0 +1,131 @@
+import TandemCatalog
+import TandemData
+import TandemTensors
+
+/// A run's data in the form that steps use: checked, coded and grouped, whatever the architecture.
+struct Preparation {
+  private(set) var sources: [DataSource] = []
+  private(set) var groups: [TaskGroup] = []
+  private(set) var targets: [CodedTarget] = []
+  /// For each task, which group it is in.
+  private(set) var groupOfTask: [Int] = []
+
+  /// Checks and codes the data of a run.
+  /// - Parameters:
+  ///   - tasks: The tasks of the run.
+  ///   - excludedInputs: Columns that are no inputs although no task has them as its target.
+  ///   - encoders: How inputs are coded, a task each; `nil` fits them to the training splits.
+  /// - Throws: `TrainingError` or `DataError`, where tasks and data do not fit.
+  init(tasks: [LearningTask], excludedInputs: Set<String>, encoders: [InputEncoder]? = nil) throws {
+    try Self.check(tasks)
+    let excluded = excludedInputs.union(tasks.flatMap { $0.targets.flatMap(\.ingredients) })
+    for (index, task) in tasks.enumerated() {
+      let source = try addSource(of: task, index: index)
+      let columns = try task.inputColumns(excluding: excluded)
+      if columns.isEmpty { throw TrainingError.noInputs(task: task.name) }
+      try addToGroup(
+        task: index, columns: columns, source: source, encoder: encoders?[index])
+      try addTarget(of: task, rows: sources[source].split.train)
+    }
+    for index in sources.indices { keepLabelledRows(ofSource: index) }
+  }
+
+  /// Which data set a task is in.
+  func source(ofTask task: Int) -> Int { groups[groupOfTask[task]].source }
+
+  private static func check(_ tasks: [LearningTask]) throws {
+    if tasks.isEmpty { throw TrainingError.noTasks }
+    var names: Set<String> = []
+    for task in tasks {
+      guard names.insert(task.name).inserted else { throw TrainingError.repeatedTask(task.name) }
+      try task.checkFigures()
+    }
+  }
+
+  /// The data set of a task: one that is there already, if its rows and split are the same.
+  private mutating func addSource(of task: LearningTask, index: Int) throws -> Int {
+    let split = try task.dataset.effectiveSplit
+    let known = sources.firstIndex {
+      $0.dataset.hasSameRows(as: task.dataset) && $0.split == split
+    }
+    let source = known ?? sources.count
+    if known == nil { sources.append(DataSource(dataset: task.dataset, split: split)) }
+    sources[source].tasks.append(index)
+    return source
+  }
+
+  private mutating func addToGroup(
+    task index: Int, columns: [Column], source: Int, encoder: InputEncoder?
+  ) throws {
+    // Columns of the same rows may be of another value than the target is, as `digits.with(…)`.
+    let data = columns[0].dataset
+    let fitted =
+      try encoder
+      ?? InputEncoder(
+        fitting: columns, rows: sources[source].split.train,
+        standardizing: data.standardizesInputs)
+    if let known = groups.firstIndex(where: { $0.source == source && $0.encoder == fitted }) {
+      groupOfTask.append(known)
+      groups[known].tasks.append(index)
+      return
+    }
+    groupOfTask.append(groups.count)
+    let inputs = try fitted.encode(data)
+    groups.append(TaskGroup(source: source, tasks: [index], encoder: fitted, inputs: inputs))
+  }
+
+  private mutating func addTarget(of task: LearningTask, rows: [Int]) throws {
+    let values = try task.method.encode(task.targets)
+    var target = CodedTarget(values: values, size: task.method.targetSize)
+    let numbers = rows.lazy.flatMap { row in
+      values[row * target.size..<(row + 1) * target.size]
+    }
+    target.isMasked = numbers.contains { $0.isNaN }
+    guard numbers.contains(where: { !$0.isNaN }) else {
+      throw TrainingError.noTrainingTarget(task: task.name)
+    }
+    if task.method.form == .classes {
+      let present = Set(numbers.filter { !$0.isNaN }.map { Int($0) })
+      if let missing = task.method.levels.indices.first(where: { !present.contains($0) }) {
+        throw TrainingError.classMissingFromTraining(
+          task: task.name, level: task.method.levels[missing])
+      }
+    }
+    targets.append(target)
+  }
+
+  private mutating func keepLabelledRows(ofSource index: Int) {
+    let tasks = sources[index].tasks.map { targets[$0] }
+    sources[index].trainingRows =
+      tasks.allSatisfy(\.isMasked)
+      ? sources[index].split.train.filter { row in tasks.contains { $0.isLabelled(row) } }
+      : sources[index].split.train
+  }
+}
+
+extension LearningTask {
+  /// The columns that the task's inputs are made of, in order.
+  /// - Parameter excluded: Columns that are inputs only where they are named.
+  /// - Returns: The columns, none if all are targets.
+  /// - Throws: `TrainingError.foreignInput` for a column of other rows.
+  func inputColumns(excluding excluded: Set<String>) throws -> [Column] {
+    guard let inputs else { return dataset.inputColumns(excluding: excluded) }
+    for column in inputs where !column.dataset.hasSameRows(as: dataset) {
+      throw TrainingError.foreignInput(task: name, column: column.label)
+    }
+    return inputs
+  }
+
+  /// Makes sure that loss and metrics suit what the task predicts.
+  fileprivate func checkFigures() throws {
+    let kind = type(of: method).descriptor.name
+    guard type(of: loss).forms.contains(method.form) else {
+      throw TrainingError.unsuitableLoss(
+        task: name, loss: type(of: loss).descriptor.name, kind: kind)
+    }
+    for metric in metrics where !type(of: metric).forms.contains(method.form) {
+      throw TrainingError.unsuitableMetric(
+        task: name, metric: type(of: metric).descriptor.name, kind: kind)
+    }
+  }
+}

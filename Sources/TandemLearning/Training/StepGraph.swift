@@ -1,0 +1,147 @@
+import TandemNetworks
+import TandemTensors
+
+/// Where a task's coded targets go before a step.
+struct TargetInput {
+  private let values: Tensor
+  /// 1 where a target is there; `nil` where all are.
+  private let mask: Tensor?
+  /// One by the number of targets that are there.
+  private let share: Tensor?
+
+  /// Makes room for the targets of some rows.
+  init(_ target: CodedTarget, rowCount: Int) {
+    let shape: Shape = [rowCount, target.size]
+    values = .placeholder(shape)
+    mask = target.isMasked ? .placeholder(shape) : nil
+    share = target.isMasked ? .placeholder([]) : nil
+  }
+
+  /// The mean loss over the targets that are there.
+  func loss(_ loss: any Loss, of outputs: Tensor) throws -> Tensor {
+    let losses = try loss.values(outputs: outputs, targets: values)
+    guard let mask, let share else { return losses.mean() }
+    return (losses * mask).sum() * share
+  }
+
+  /// Fills in the targets of some rows.
+  /// - Returns: Whether there is one at all.
+  func fill(_ rows: [Int], of target: CodedTarget) -> Bool {
+    guard let start = values.storage?.pointer else { return false }
+    var place = 0
+    var count = 0
+    for row in rows {
+      for number in target.values[row * target.size..<(row + 1) * target.size] {
+        let isThere = !number.isNaN
+        start[place] = isThere ? number : 0
+        mask?.storage?.pointer[place] = isThere ? 1 : 0
+        if isThere { count += 1 }
+        place += 1
+      }
+    }
+    share?.storage?.pointer[0] = 1 / Float(max(count, 1))
+    return count > 0
+  }
+}
+
+/// The losses of a step as a computation, and the gradients that can be had of it.
+struct StepGraph {
+  let model: BoundModel
+  /// The mean loss of each task.
+  private(set) var losses: [Tensor] = []
+  /// What the architecture adds to the sum, whatever the weighting.
+  private var penalty: Tensor?
+  private(set) var statistics: [Plan.Output] = []
+
+  /// Applies the network to a batch of each data set.
+  /// - Parameters:
+  ///   - model: The network.
+  ///   - tasks: The tasks of the run.
+  ///   - groups: Which tasks see the same inputs.
+  ///   - inputs: A batch for each group.
+  ///   - targets: The targets of each task.
+  ///   - seed: What random layers draw from.
+  /// - Throws: `ShapeError`, where a network does not give what its parts promise.
+  init(
+    _ model: BoundModel, tasks: [LearningTask], groups: [TaskGroup], inputs: [Tensor],
+    targets: [TargetInput], seed: UInt64
+  ) throws {
+    self.model = model
+    var context = ForwardContext(isTraining: true, seed: seed)
+    var losses = [Tensor?](repeating: nil, count: tasks.count)
+    for (group, input) in zip(groups, inputs) {
+      let result = try model.network.outputs(for: group.tasks, of: input, in: &context)
+      for (task, output) in zip(group.tasks, result.outputs) {
+        losses[task] = try targets[task].loss(tasks[task].loss, of: output)
+      }
+      if let added = result.penalty { penalty = penalty.map { $0 + added } ?? added }
+    }
+    self.losses = losses.compactMap { $0 }
+    statistics = Self.statistics(context.statisticsUpdates)
+  }
+
+  /// What layers' statistics become.
+  ///
+  /// A shared layer that a step applies to several data sets takes the mean of what each would make of
+  /// them: the order of the data sets does not matter.
+  private static func statistics(
+    _ updates: [(parameter: Parameter, value: Tensor)]
+  ) -> [Plan.Output] {
+    var collected: [(parameter: Parameter, values: [Tensor])] = []
+    for (parameter, value) in updates {
+      if let index = collected.firstIndex(where: { $0.parameter === parameter }) {
+        collected[index].values.append(value)
+      } else {
+        collected.append((parameter, [value]))
+      }
+    }
+    return collected.map { parameter, values in
+      let sum = values.dropFirst().reduce(values[0]) { $0 + $1 }
+      let mean = values.count == 1 ? sum : sum / Float(values.count)
+      return Plan.Output(mean, to: parameter.value.storage)
+    }
+  }
+
+  /// The gradient of the weighted sum of losses by all parameters, into the gradient buffer.
+  func summed(weights: [Tensor]) throws -> [Plan.Output] {
+    let outputs = losses + (penalty.map { [$0] } ?? [])
+    let upstream = weights + (penalty.map { [.ones($0.shape)] } ?? [])
+    let gradients = try gradients(
+      of: outputs, upstream: upstream, withRespectTo: Array(model.variables))
+    return gradients.enumerated().map { .init($1, to: model.store.gradient(at: $0)) }
+  }
+
+  /// Each loss's gradient by shared parameters into its row of `matrix`, and by the task's own, if
+  /// asked for, into the gradient buffer.
+  func separate(into matrix: GradientMatrix?, includesOwn: Bool) throws -> [Plan.Output] {
+    var outputs: [Plan.Output] = []
+    for (task, loss) in losses.enumerated() {
+      let wanted = model.users.indices.filter { index in
+        let isWanted = index < model.sharedParameterCount ? matrix != nil : includesOwn
+        return isWanted && model.users[index].contains(task)
+      }
+      let found = try gradients(of: [loss], withRespectTo: wanted.map { model.store.tensors[$0] })
+      for (index, gradient) in zip(wanted, found) {
+        let own = model.store.gradient(at: index)
+        let isShared = index < model.sharedParameterCount
+        let row =
+          isShared
+          ? matrix?.slice(ofTask: task, offset: own.offset, count: own.count) : nil
+        outputs.append(.init(gradient, to: row ?? own))
+      }
+    }
+    return outputs
+  }
+
+  /// The penalty's gradient by all parameters into `slice`, which is as long as the network.
+  func penalty(into buffer: FloatBuffer?) throws -> [Plan.Output] {
+    guard let penalty, let buffer else { return [] }
+    let found = try gradients(of: [penalty], withRespectTo: Array(model.variables))
+    return found.enumerated().map { index, gradient in
+      let own = model.store.gradient(at: index)
+      return .init(gradient, to: BufferSlice(buffer, offset: own.offset, count: own.count))
+    }
+  }
+
+  var hasPenalty: Bool { penalty != nil }
+}

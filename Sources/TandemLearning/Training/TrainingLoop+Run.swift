@@ -1,0 +1,84 @@
+import TandemData
+import TandemTensors
+
+extension TrainingLoop {
+  /// The loop of a run, as it was when it ended.
+  /// - Parameter run: The run.
+  /// - Throws: What does not fit: a run from a file that was changed.
+  convenience init(restoring run: Run) throws {
+    try self.init(run.settings, Preparation(run.settings, encoders: run.taskEncoders))
+    try restore(run.state)
+  }
+
+  /// Trains, and makes a run of what has been reached.
+  /// - Parameters:
+  ///   - epochs: The number of the last epoch.
+  ///   - time: What earlier calls took.
+  ///   - interrupt: The person's flag.
+  ///   - observer: Is told of every step.
+  /// - Returns: The run, whole however it ended.
+  /// - Throws: `TrainingError.lossNotFinite`, or what the weighting throws.
+  func run(
+    until epochs: Int, before time: Duration, interrupt: InterruptFlag,
+    observer: (any TrainingObserver)?
+  ) throws -> Run {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let names = settings.tasks.map(\.name)
+    let ending = try train(until: epochs, interrupt: interrupt) { losses in
+      guard let observer else { return }
+      // The epoch's last step belongs to it until the validation split has been seen.
+      observer.didStep(
+        TrainingProgress(
+          tasks: names, epoch: state.epoch + 1, epochs: epochs, step: state.step,
+          stepCount: epochs * stepsPerEpoch, elapsed: time + (clock.now - start),
+          losses: losses, epochLosses: state.history.losses))
+    }
+    // Figures are those of the model as it is; for a whole epoch they are that epoch's.
+    let validation = try evaluator.scores(settings.tasks, preparation, part: \.validation)
+    let test = try evaluator.scores(settings.tasks, preparation, part: \.test)
+    return Run(
+      settings: settings, state: snapshot, epochsAsked: epochs,
+      encoders: preparation.groups.map(\.encoder), encoderOfTask: preparation.groupOfTask,
+      validation: validation ?? [], test: test ?? [], time: time + (clock.now - start),
+      ending: ending, stepsPerEpoch: stepsPerEpoch, model: model.summary,
+      sourceText: settings.sourceText)
+  }
+}
+
+extension Run {
+  /// How each task's inputs are coded.
+  var taskEncoders: [InputEncoder] { encoderOfTask.map { encoders[$0] } }
+}
+
+extension TrainingSettings {
+  /// Makes sure that architecture and weighting name no task that is not there.
+  /// - Parameter tasks: The tasks of the run, or of a whole comparison.
+  /// - Throws: `ArchitectureError.unknownHead` or `WeightingError.unknownTask`.
+  func checkNames(of tasks: [LearningTask]) throws {
+    let names = tasks.map(\.name)
+    for name in architecture.namedTasks where !names.contains(name) {
+      throw ArchitectureError.unknownHead(name, tasks: names)
+    }
+    for name in weighting.weighting?.namedTasks ?? [] where !names.contains(name) {
+      throw WeightingError.unknownTask(name, tasks: names)
+    }
+  }
+
+  /// Makes sure that a stop rule has something to look at.
+  func checkStopRule(_ preparation: Preparation) throws {
+    let hasLabels = tasks.indices.contains { task in
+      let rows = preparation.sources[preparation.source(ofTask: task)].split.validation
+      return rows.contains { preparation.targets[task].isLabelled($0) }
+    }
+    if stop != nil, !hasLabels { throw TrainingError.noValidationRows }
+  }
+}
+
+extension Preparation {
+  /// Checks and codes the data of a run.
+  init(_ settings: TrainingSettings, encoders: [InputEncoder]? = nil) throws {
+    try self.init(
+      tasks: settings.tasks, excludedInputs: settings.excludedInputs, encoders: encoders)
+  }
+}
