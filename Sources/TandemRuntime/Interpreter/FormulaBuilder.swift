@@ -1,0 +1,104 @@
+import TandemCatalog
+import TandemDiagnostics
+import TandemLanguage
+import TandemLearning
+
+/// Turns the expression of a formula into a tree over a step's signals.
+///
+/// What does not speak of signals is evaluated where it stands, so that `alpha` or `data.count` in a
+/// formula is the number that it was when the weighting was made.
+struct FormulaBuilder {
+  let interpreter: Interpreter
+  let scope: Scope
+
+  func node(_ expression: Expression) throws -> Formula.Node {
+    guard expression.mentionsSignal || isFormulaCall(expression) else {
+      return .number(try constant(expression))
+    }
+    switch expression.node {
+    case .name(let name):
+      guard let signal = Formula.Signal(rawValue: name) else { break }
+      return .signal(signal)
+    case .unary(let operation, let operand):
+      return operation == .negate ? .negate(try node(operand)) : .not(try node(operand))
+    case .binary(.contained, let left, let right, _): return try membership(left, right)
+    case .binary(let operation, let left, let right, let span):
+      guard let symbol = Formula.Operator(rawValue: operation.rawValue) else {
+        throw Diagnostic.notInFormula("'\(operation.rawValue)'", at: span)
+      }
+      return .binary(symbol, try node(left), try node(right))
+    case .conditional(let condition, let then, let otherwise):
+      return .conditional(
+        condition: try node(condition), then: try node(then), otherwise: try node(otherwise))
+    case .call(let call): return try self.call(call)
+    default: break
+    }
+    throw Diagnostic.notInFormula(nil, at: expression.span)
+  }
+
+  /// A part without signals: a number that does not change from step to step.
+  private func constant(_ expression: Expression) throws -> Double {
+    switch try interpreter.evaluate(expression, in: scope) {
+    case .number(let number): return number
+    case .truth(let truth): return truth ? 1 : 0
+    case let value:
+      throw Diagnostic(
+        "wrong-kind", "a formula is made of numbers and signals, not \(value.kind.phrase)",
+        at: expression.span, label: value.kind.phrase)
+    }
+  }
+
+  /// `mean(2)` has no signal, yet only a formula knows `mean`.
+  private func isFormulaCall(_ expression: Expression) -> Bool {
+    guard case .call(let call) = expression.node, case .name(let name) = call.callee.node else {
+      return false
+    }
+    return Formula.Reduction(rawValue: name) != nil
+  }
+
+  private func call(_ call: Call) throws -> Formula.Node {
+    guard case .name(let name) = call.callee.node else {
+      throw Diagnostic.notInFormula("a call of this", at: call.callee.span)
+    }
+    if let labelled = call.arguments.first(where: { $0.label != nil })?.label {
+      throw Diagnostic(
+        "unknown-argument", "'\(name)' takes no labels in a formula", at: labelled.span)
+    }
+    let operands = try call.arguments.map { try node($0.value) }
+    switch (name, operands.count) {
+    case ("max", 2): return .larger(operands[0], operands[1])
+    case ("min", 2): return .smaller(operands[0], operands[1])
+    case (_, 1):
+      if let function = Formula.Function(rawValue: name) { return .function(function, operands[0]) }
+      if let reduction = Formula.Reduction(rawValue: name) {
+        return .overTasks(reduction, operands[0])
+      }
+      fallthrough
+    default:
+      throw Diagnostic.unknownFormulaFunction(name, count: operands.count, at: call.callee.span)
+    }
+  }
+
+  /// `epoch in 1...5`, `epoch in [1, 5]`: comparisons, for formulas know no lists.
+  private func membership(_ element: Expression, _ list: Expression) throws -> Formula.Node {
+    let element = try node(element)
+    switch try interpreter.evaluate(list, in: scope) {
+    case .range(let range):
+      let whole = Formula.Node.binary(.equal, element, .function(.round, element))
+      let above = Formula.Node.binary(.greaterOrEqual, element, .number(Double(range.lowerBound)))
+      let below = Formula.Node.binary(.lessOrEqual, element, .number(Double(range.upperBound)))
+      return .binary(.and, whole, .binary(.and, above, below))
+    case .list(let values):
+      let tests = values.compactMap { value -> Formula.Node? in
+        if case .number(let number) = value { .binary(.equal, element, .number(number)) } else { nil }
+      }
+      return tests.reduce(nil as Formula.Node?) { sum, test in
+        sum.map { .binary(.or, $0, test) } ?? test
+      } ?? .number(0)
+    case let value:
+      throw Diagnostic(
+        "wrong-kind", "'in' looks into a list or a range here, not \(value.kind.phrase)",
+        at: list.span, label: value.kind.phrase)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import TandemCatalog
+import TandemDiagnostics
+import TandemLanguage
+import TandemLearning
+import TandemNetworks
+
+extension Interpreter {
+  /// How many layers a row may have; far more than anyone trains, far fewer than fill the memory.
+  private static let layerLimit = 10_000
+
+  /// `a -> b -> c`.
+  func layers(_ parts: [Expression], at span: SourceSpan, in scope: Scope) throws -> Value {
+    var layers: [any LayerMethod] = []
+    for part in parts {
+      let value = try evaluate(part, in: scope)
+      guard case .object(let object) = value, let template = object as? LayerTemplate else {
+        var error = Diagnostic(
+          "wrong-kind", "'->' puts layers in a row, not \(value.kind.phrase)", at: part.span,
+          label: value.kind.phrase)
+        error.help = ["methods(layer) lists the layers"]
+        throw error
+      }
+      layers += template.layers
+    }
+    guard layers.count <= Self.layerLimit else {
+      throw Diagnostic.tooManyLayers(limit: Self.layerLimit, at: span)
+    }
+    return stamped(.object(LayerTemplate(layers)), span)
+  }
+
+  /// `layers * 3`, and `a + b` of weightings.
+  func objectOperation(
+    _ operation: BinaryOperator, _ left: Value, _ right: Value, _ places: OperatorPlaces
+  ) throws -> Value {
+    switch (operation, left, right) {
+    case (.multiply, .object(let object), .number(let count)),
+      (.multiply, .number(let count), .object(let object)):
+      guard let template = object as? LayerTemplate else { break }
+      let span = left.kind == .number ? places.left : places.right
+      guard let times = Int(exactly: count), times >= 1 else {
+        throw Diagnostic(
+          "out-of-range", "layers are repeated a whole number of times, at least once", at: span,
+          label: count.sourceText)
+      }
+      guard times <= Self.layerLimit, template.layers.count * times <= Self.layerLimit else {
+        throw Diagnostic.tooManyLayers(limit: Self.layerLimit, at: span)
+      }
+      let layers = Array(repeating: template.layers, count: times).flatMap { $0 }
+      return stamped(.object(LayerTemplate(layers)), places.whole)
+    case (.add, .object(let a), .object(let b)):
+      guard let first = a as? WeightingChoice, let second = b as? WeightingChoice else { break }
+      do {
+        return stamped(.object(try WeightingChoice.combining(first, second)), places.whole)
+      } catch {
+        throw explained(error, at: places.whole)
+      }
+    default: break
+    }
+    throw Diagnostic.unsuitableOperands(operation, left, right, places)
+  }
+}

@@ -1,0 +1,109 @@
+import TandemCatalog
+import TandemData
+import TandemDiagnostics
+import TandemLanguage
+import TandemLearning
+
+/// A value with parts that are named by what it holds: columns, tasks, curves.
+protocol PartedValue: ValueObject {
+  var partNames: [String] { get }
+
+  func part(_ name: String) -> Value?
+}
+
+extension Dataset: PartedValue {
+  var partNames: [String] { columnNames }
+
+  func part(_ name: String) -> Value? { column(name).map { .object($0) } }
+}
+
+extension Evaluation: PartedValue {
+  var partNames: [String] { scores.map(\.task) }
+
+  /// A task's metrics, and its loss where no metric has that name.
+  func part(_ name: String) -> Value? {
+    self[name].map { scores in
+      let metrics = scores.metrics.map { Record.Entry($0.name, .number($0.value)) }
+      let loss = Record.Entry("loss", .number(scores.loss))
+      return .record(Record(metrics.contains { $0.label == "loss" } ? metrics : metrics + [loss]))
+    }
+  }
+}
+
+extension Curves: PartedValue {
+  var partNames: [String] { series.map(\.name) }
+
+  func part(_ name: String) -> Value? {
+    self[name].map { .object(only($0, spelt: name)) }
+  }
+
+  private func only(_ series: Series, spelt name: String) -> Curves {
+    let text = name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+      ? "\(sourceText).\(name)" : "\(sourceText)[\(name.quotedSourceText)]"
+    return Curves(quantity: quantity, series: [series], sourceText: text)
+  }
+}
+
+extension Interpreter {
+  /// `owner.name`: a record's value, a part of a kind of value, or one that the value itself names.
+  func member(
+    _ name: Identifier, of owner: Expression, at span: SourceSpan, in scope: Scope
+  ) throws -> Value {
+    let value = try evaluate(owner, in: scope)
+    if case .record(let record) = value {
+      guard let found = record[name.name] else {
+        throw Diagnostic.unknownLabel(name.name, of: record, at: name.span)
+      }
+      return found
+    }
+    if let entry = library.member(name.name, of: value.kind) {
+      do {
+        return stamped(try entry.value(value), span)
+      } catch {
+        throw explained(error, at: span, owner: value)
+      }
+    }
+    if case .object(let object) = value, let part = (object as? any PartedValue)?.part(name.name) {
+      return stamped(part, span)
+    }
+    if let method = library.method(name.name, of: value.kind) {
+      guard method.descriptor.hasOnlyDefaults else {
+        throw Diagnostic.needsBrackets(method.descriptor, at: name.span)
+      }
+      return try run(
+        .method(method, of: value), with: [], at: span, nameSpan: name.span, in: scope)
+    }
+    throw noPart(name, of: value)
+  }
+
+  private func noPart(_ name: Identifier, of value: Value) -> Diagnostic {
+    let known = library.catalog.members(of: value.kind).map(\.name)
+    let methods = library.catalog.methods(of: value.kind).map(\.name)
+    if case .object(let object) = value, let parted = object as? any PartedValue {
+      return .unknownPart(
+        name.name, of: value.kind, at: name.span, parts: parted.partNames + known, methods: methods)
+    }
+    return .unknownPart(name.name, of: value.kind, at: name.span, parts: known, methods: methods)
+  }
+
+  /// `object[key]`: a column by any name, rows, a curve.
+  func item(_ key: Value, of object: any ValueObject, owner: Expression, index: Expression) throws
+    -> Value
+  {
+    if let parted = object as? any PartedValue, case .text(let name) = key {
+      guard let part = parted.part(name) else {
+        throw Diagnostic.unknownPart(
+          name, of: object.kind, at: index.span, parts: parted.partNames, methods: [])
+      }
+      return part
+    }
+    if let data = object as? Dataset {
+      do {
+        if let rows = try rows(key, of: data) { return rows }
+      } catch {
+        throw explained(error, at: index.span, owner: .object(object))
+      }
+    }
+    throw Diagnostic.notIndexable(.object(object), by: key, owner: owner.span, index: index.span)
+  }
+}

@@ -1,0 +1,88 @@
+import TandemCatalog
+import TandemData
+import TandemDiagnostics
+import TandemLanguage
+import TandemLearning
+
+extension Interpreter {
+  /// Runs a statement; an expression gives its value, a declaration nothing.
+  func run(_ statement: Statement) throws -> Value? {
+    switch statement {
+    case .declaration(let declaration):
+      names[declaration.name.name] = try value(of: declaration)
+      return nil
+    case .expression(let expression): return try evaluate(expression, in: .top)
+    case .help(let name):
+      context.pages.append(SessionBundle(try helpPage(about: name)))
+      return nil
+    }
+  }
+
+  /// The value that a declaration binds; its kind is checked before the name knows it.
+  private func value(of declaration: Declaration) throws -> Value {
+    if declaration.parameters != nil { return .object(try function(of: declaration)) }
+    let value =
+      declaration.kind == .weighting
+      ? try weighting(declaration.value, in: .top)
+      : try evaluate(declaration.value, in: .top)
+    guard let wanted = declaration.kind.valueKind else { return named(value, by: declaration) }
+    guard value.kind == wanted else {
+      throw Diagnostic.wrongDeclaredKind(
+        declaration, wanted: wanted, actual: value, makers: library.catalog.functions(giving: wanted))
+    }
+    return named(value, by: declaration)
+  }
+
+  /// The value as its name makes it: tasks and weightings are called by it in results.
+  private func named(_ value: Value, by declaration: Declaration) -> Value {
+    guard case .object(var object) = value else { return value }
+    let origin = ValueOrigin(declaration.name.span)
+    let name = declaration.name.name
+    switch object {
+    case var task as LearningTask:
+      if declaration.kind == .task || task.name.isEmpty {
+        task.name = name
+        task.origin = origin
+      }
+      return .object(task)
+    case var weighting as WeightingChoice:
+      if declaration.kind == .weighting || weighting.name == nil { weighting.name = name }
+      return .object(weighting)
+    case is Dataset, is any Architecture:
+      if declaration.kind != .let { object.origin = origin }
+      return .object(object)
+    default: return value
+    }
+  }
+
+  /// The function that a declaration with parameters makes.
+  private func function(of declaration: Declaration) throws -> DeclaredFunction {
+    let parameters = try (declaration.parameters ?? []).map {
+      DeclaredFunction.Parameter(
+        name: $0.label.name, value: try evaluate($0.value, in: .top))
+    }
+    var captured: [String: Value] = [:]
+    let own = Set(parameters.map(\.name) + [declaration.name.name])
+    for name in declaration.value.names.subtracting(own) { captured[name] = names[name] }
+    return DeclaredFunction(
+      name: declaration.name.name, parameters: parameters, body: declaration.value,
+      declaredKind: declaration.kind, captured: captured,
+      descriptor: MethodDescriptor(
+        declaredBy: declaration,
+        defaults: Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }),
+      origin: ValueOrigin(declaration.name.span))
+  }
+}
+
+extension DeclarationKind {
+  /// The kind of value that the word stands for; any with `let`.
+  var valueKind: ValueKind? {
+    switch self {
+    case .data: .data
+    case .task: .task
+    case .architecture: .architecture
+    case .weighting: .weighting
+    case .let: nil
+    }
+  }
+}
