@@ -17,10 +17,13 @@ func house(
 }
 
 /// The tests of one target, which may use everything that the target may.
-func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, with others: [Target.Dependency] = [], excluding files: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: [.byName(name: name), "TestSupport"] + others,
+    exclude: files,
     swiftSettings: settings)
 }
 
@@ -71,7 +74,7 @@ let package = Package(
     tests(of: "TandemLearning", with: Array(engine.dropLast())),
     tests(of: "TandemDiagnostics"),
     tests(of: "TandemLanguage", with: ["TandemCatalog", "TandemDiagnostics"]),
-    tests(of: "TandemPlots"),
+    tests(of: "TandemPlots", excluding: ["Golden"]),
     tests(
       of: "TandemRuntime", with: engine + ["TandemDiagnostics", "TandemLanguage", "TandemPlots"]),
     tests(of: "JupyterProtocol"),

@@ -82,7 +82,8 @@ struct AxisGuides {
           at: Position(left, area.top - 12), size: Self.fontSize, paint: .muted))
     }
     if let label = plot.x.label, !label.isEmpty {
-      let text = frame.x.isCategorical ? label : "\(label) →"
+      let hasArrow = frame.x.isCategorical || label.contains { "←→".contains($0) }
+      let text = hasArrow ? label : "\(label) →"
       let room =
         frame.x.isCategorical
         ? CategoryLabels(frame.x, in: area).height : Self.tickRowHeight

@@ -50,9 +50,10 @@ struct LineEndLabels {
         Position(end.x + 2, end.y), Position(max(end.x + 2, right + 2), end.y),
         Position(left - 3, middle),
       ])
+      // Dots, so that it is not taken for the line going on.
       elements.append(
         .path(leader, stroke: .series(entry.colorIndex), width: 0.75)
-          .with("stroke-opacity", "0.6"))
+          .with("stroke-dasharray", end.x < right - 3 ? "1 3" : nil))
     }
     if Self.needsSign(entry) {
       elements.append(Legend.sign(of: entry, left: left, middle: middle))

@@ -18,9 +18,10 @@ struct PlotPanel {
   ///   - title: A small title, for one panel of several.
   ///   - showsYLabels: Whether the y axis has its labels here, not in a panel to the left.
   ///   - allowsEndLabels: Whether names may stand at line ends.
+  ///   - nameLimit: How wide the names of a categorical y axis may be.
   init(
     _ plot: Plot, in bounds: PlotFrame.Area, title: String? = nil, showsYLabels: Bool = true,
-    allowsEndLabels: Bool = true
+    allowsEndLabels: Bool = true, nameLimit: Double? = nil
   ) {
     self.plot = plot
     self.bounds = bounds
@@ -39,12 +40,12 @@ struct PlotPanel {
     var area = PlotFrame.Area(
       left: bounds.left, top: top, right: bounds.right,
       bottom: max(top + 20, bounds.bottom - AxisGuides.tickRowHeight - xLabelHeight))
-    nameLimit = bounds.width * 0.4
+    self.nameLimit = nameLimit ?? bounds.width * 0.4
 
     func yScale() -> Scale {
       Scale(
-        plot.y, range: extent.y, smallestPositive: extent.smallestPositiveY, isTight: false,
-        tickCount: Int(area.height / 35))
+        plot.y, range: extent.y, smallestPositive: extent.smallestPositiveY, fit: .nice,
+        isWhole: extent.isWholeInY, tickCount: Int(area.height / 35))
     }
     let entries = plot.marks.flatMap(\.entries)
     endLabels =
@@ -52,12 +53,14 @@ struct PlotPanel {
       ? LineEndLabels(entries, width: bounds.width, height: area.height) : nil
     legend = endLabels == nil ? entries.filter { !$0.name.isEmpty } : []
     if let endLabels { area.right -= endLabels.width }
-    if showsYLabels { area.left += Self.labelWidth(of: yScale(), limit: nameLimit) }
+    if showsYLabels { area.left += Self.labelWidth(of: yScale(), limit: self.nameLimit) }
 
+    let isReadAcross = plot.y.categories != nil && plot.marks.contains { $0 is PointMark }
+    let fit: Scale.Fit = isReadAcross ? .padded : extent.isTightInX ? .tight : .nice
     func xScale() -> Scale {
       Scale(
         plot.x, range: extent.x, smallestPositive: extent.smallestPositiveX,
-        isTight: extent.isTightInX, tickCount: max(1, Int(area.width / 80)))
+        fit: fit, isWhole: extent.isWholeInX, tickCount: max(2, Int(area.width / 80)))
     }
     if plot.x.categories != nil {
       let labels = CategoryLabels(xScale(), in: area)
@@ -96,6 +99,13 @@ struct PlotPanel {
       range.lowerBound < 0.4 * range.upperBound
     else { return }
     extent.include(y: 0)
+  }
+
+  /// The room that a categorical y axis needs for its names.
+  static func yLabelWidth(of plot: Plot, limit: Double) -> Double {
+    let scale = Scale(
+      plot.y, range: nil, smallestPositive: nil, fit: .nice, tickCount: 1)
+    return labelWidth(of: scale, limit: limit)
   }
 
   private static func labelWidth(of scale: Scale, limit: Double) -> Double {

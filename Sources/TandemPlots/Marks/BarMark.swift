@@ -92,7 +92,7 @@ public struct BarMark: Mark {
     else { return [] }
     let group = bands.bandWidth * 0.8
     let gap = self.series.count > 1 ? min(2, group / Double(self.series.count) * 0.15) : 0
-    let width = min(group / Double(self.series.count), 64)
+    let width = min(group / Double(self.series.count), isHorizontal ? 36 : 64)
     let offset = (Double(place) - Double(self.series.count - 1) / 2) * width
     let across = (center + offset - width / 2 + gap / 2, max(width - gap, 0.5))
     let along = (min(start, end), abs(end - start))

@@ -21,7 +21,10 @@ public struct PlotExtent: Sendable, Equatable {
   public var smallestPositiveX: Double?
   public var smallestPositiveY: Double?
   /// Whether an axis should stop exactly at the values, as time does, or at the next tick.
-  public var isTightInX: Bool = false
+  public var isTightInX = false
+  /// Whether all values are whole, so that ticks between them would mean nothing.
+  public var isWholeInX = true
+  public var isWholeInY = true
 
   /// Creates an empty extent.
   public init() {}
@@ -30,14 +33,16 @@ public struct PlotExtent: Sendable, Equatable {
   public mutating func include(x value: Double) {
     guard value.isDrawable else { return }
     x = x.map { min($0.lowerBound, value)...max($0.upperBound, value) } ?? value...value
-    if value > 0 { smallestPositiveX = min(smallestPositiveX ?? value, value) }
+    isWholeInX = isWholeInX && value == value.rounded()
+    if value.hasLogarithm { smallestPositiveX = min(smallestPositiveX ?? value, value) }
   }
 
   /// Widens the extent to a value on the y axis; what is not finite does not count.
   public mutating func include(y value: Double) {
     guard value.isDrawable else { return }
     y = y.map { min($0.lowerBound, value)...max($0.upperBound, value) } ?? value...value
-    if value > 0 { smallestPositiveY = min(smallestPositiveY ?? value, value) }
+    isWholeInY = isWholeInY && value == value.rounded()
+    if value.hasLogarithm { smallestPositiveY = min(smallestPositiveY ?? value, value) }
   }
 
   /// Widens the extent to all that another covers.
@@ -49,12 +54,17 @@ public struct PlotExtent: Sendable, Equatable {
       if let bound { include(y: bound) }
     }
     isTightInX = isTightInX || other.isTightInX
+    isWholeInX = isWholeInX && other.isWholeInX
+    isWholeInY = isWholeInY && other.isWholeInY
   }
 }
 
 extension Double {
   /// Finite and far enough from the largest number that a span of two such values is finite too.
   var isDrawable: Bool { isFinite && magnitude <= 1e300 }
+
+  /// Large enough for a logarithmic axis: smaller numbers lose digits, and their powers of ten.
+  var hasLogarithm: Bool { self >= 1e-300 }
 }
 
 /// A name with the sign that stands for it.

@@ -3,7 +3,7 @@ enum Paint: Hashable, Sendable {
   case ground, ink, muted, grid
   /// A faint surface that sets a box off from the ground.
   case surface
-  /// The n-th hue, and the same hue as text, which needs more contrast.
+  /// The n-th hue, and the same hue as text, which needs more contrast; below 0 it is ink.
   case series(Int)
   case seriesText(Int)
   case heat(isNegative: Bool)
@@ -22,8 +22,8 @@ enum Paint: Hashable, Sendable {
     case .muted: "m"
     case .grid: "r"
     case .surface: "u"
-    case .series(let index): "\(Palette.hue(of: index))"
-    case .seriesText(let index): "t\(Palette.hue(of: index))"
+    case .series(let index): index < 0 ? "i" : "\(Palette.hue(of: index))"
+    case .seriesText(let index): index < 0 ? "i" : "t\(Palette.hue(of: index))"
     case .heat(let isNegative): isNegative ? "n" : "p"
     case .onHeat: "o"
     }
@@ -37,8 +37,9 @@ enum Paint: Hashable, Sendable {
     // Ink at 10 % over the ground, written out: opacity would also thin what lies below.
     case .grid: ("#e9e9ea", "#2b2d32")
     case .surface: ("#f5f6f8", "#1f2228")
-    case .series(let index): Palette.line(of: index)
-    case .seriesText(let index): Palette.text(of: index)
+    case .series(let index) where index >= 0: Palette.line(of: index)
+    case .seriesText(let index) where index >= 0: Palette.text(of: index)
+    case .series, .seriesText: Paint.ink.colors
     case .heat(let isNegative): isNegative ? ("#b2182b", "#d1495b") : ("#2f6aa8", "#3f7fbf")
     case .onHeat: ("#ffffff", "#ffffff")
     }
@@ -62,6 +63,8 @@ struct PaintUse: Hashable {
 public enum Palette {
   /// How many hues there are before dashes have to tell series apart.
   public static let hueCount = 7
+  /// The colour index of what belongs to no task: ink.
+  public static let neutral = -1
 
   private static let bright = [
     "#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#bbbbbb",
@@ -73,7 +76,7 @@ public enum Palette {
     "#33618f", "#c23a4c", "#1d6f2b", "#77690f", "#13758f", "#942a66", "#6b6b6b",
   ]
 
-  static func hue(of index: Int) -> Int { ((index % hueCount) + hueCount) % hueCount }
+  static func hue(of index: Int) -> Int { max(index, 0) % hueCount }
 
   /// The dash of a colour index: unbroken for the first seven, then dashed, then dotted.
   static func dash(of index: Int) -> Dash {

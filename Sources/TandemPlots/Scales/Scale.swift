@@ -20,16 +20,27 @@ public struct Scale: Sendable {
     var label: String
   }
 
+  /// Where an axis ends.
+  enum Fit {
+    /// At the next tick.
+    case nice
+    /// Where the values end, as time does.
+    case tight
+    /// A little beyond the values, so that dots are whole and labels stay inside.
+    case padded
+  }
+
   /// A scale that shows the range of values.
   /// - Parameters:
   ///   - axis: The axis.
   ///   - range: What marks need, or `nil` where they need nothing.
   ///   - smallestPositive: The least value above 0, for a logarithmic axis.
-  ///   - isTight: Whether the axis ends where the values do.
+  ///   - fit: Where the axis ends.
+  ///   - isWhole: Whether only whole numbers make sense as ticks.
   ///   - tickCount: How many ticks there is room for.
   init(
-    _ axis: Axis, range: ClosedRange<Double>?, smallestPositive: Double?, isTight: Bool,
-    tickCount: Int
+    _ axis: Axis, range: ClosedRange<Double>?, smallestPositive: Double?, fit: Fit,
+    isWhole: Bool = false, tickCount: Int
   ) {
     spacing = axis.spacing
     start = 0
@@ -39,14 +50,27 @@ public struct Scale: Sendable {
       domain = -0.5...(Double(max(names.count, 1)) - 0.5)
       ticks = names.enumerated().map { Tick(value: Double($0.offset), label: $0.element) }
     case .linear:
-      let range = LinearTicks.padded(range ?? 0...1)
-      let step = LinearTicks.step(for: range, count: max(1, tickCount))
-      let isConstant = range.lowerBound == range.upperBound
-      domain = isTight && !isConstant ? range : Self.nice(range, step: step)
-      let values = LinearTicks.values(in: domain, step: step)
+      let values = range ?? 0...1
+      let padded = LinearTicks.padded(values)
+      var step = LinearTicks.step(for: padded, count: max(1, tickCount))
+      if isWhole, range != nil { step = max(step, 1) }
+      switch fit {
+      case .tight: domain = padded
+      case .padded:
+        let room = (padded.upperBound - padded.lowerBound) * 0.08
+        domain = padded.lowerBound - room...padded.upperBound + room
+      case .nice: domain = Self.nice(padded, step: step)
+      }
       let magnitude = max(abs(domain.lowerBound), abs(domain.upperBound))
       let format = NumberFormat.ticks(step: step, magnitude: magnitude)
-      ticks = values.map { Tick(value: $0, label: format.text($0)) }
+      // An axis of one value has that value as its only tick.
+      let isConstant = fit == .tight && values.lowerBound == values.upperBound
+      ticks =
+        isConstant
+        ? [Tick(value: values.lowerBound, label: values.lowerBound.figureText)]
+        : LinearTicks.values(in: domain, step: step).map {
+          Tick(value: $0, label: format.text($0))
+        }
     case .log:
       let lower = smallestPositive ?? 0.1
       let upper = max(range?.upperBound ?? 1, lower)
@@ -69,7 +93,7 @@ public struct Scale: Sendable {
     let fraction: Double
     switch spacing {
     case .log:
-      guard value > 0 else { return nil }
+      guard value.hasLogarithm else { return nil }
       let (low, high) = (log10(domain.lowerBound), log10(domain.upperBound))
       fraction = (log10(value) - low) / (high - low)
     case .linear, .categories:
