@@ -46,7 +46,7 @@ public final class Tensor {
     self.inputs = inputs
     role = .result
     isConstant = !operation.dependsOnStep && inputs.allSatisfy(\.isConstant)
-    if operation.isView, let source = inputs.first, source.role == .constant || source.isConstant {
+    if operation.isView, let source = inputs.first, source.isConstant {
       storage = source.storage
       return
     }

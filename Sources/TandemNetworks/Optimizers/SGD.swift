@@ -48,7 +48,7 @@ public struct SGD: Optimizer {
     state.withFirstSlot { velocity in
       for i in parameters.indices {
         let gradient = gradients[i] + decay * parameters[i]
-        let next = momentum * velocity[i] + gradient
+        let next = (momentum * velocity[i] + gradient).flushed
         velocity[i] = next
         parameters[i] -= rate * (isNesterov ? gradient + momentum * next : next)
       }

@@ -1,0 +1,81 @@
+/// Where each value of a plan lies in its arena.
+///
+/// Steps are gone through in order: a result gets the smallest gap that holds it, or the memory of
+/// its first input where the operation may write over it, and memory is free again after its last use.
+struct ArenaLayout {
+  /// The offset of each value that lies in the arena.
+  private(set) var offsets: [Int: Int] = [:]
+  /// How many numbers the arena holds.
+  private(set) var count = 0
+
+  private var gaps: [Range<Int>] = []
+
+  /// Sixteen numbers are 64 bytes, a line of the processor's cache.
+  private static let alignment = 16
+
+  init(_ schedule: PlanSchedule) {
+    // Values are freed by the time of their last use; one that nothing reads, right after its step.
+    var dying: [Int: [Int]] = [:]
+    for (time, step) in schedule.steps.joined().enumerated() {
+      let value = schedule.values[step.output]
+      if value.place == nil, !value.isKept {
+        dying[max(value.lastUse, time), default: []].append(step.output)
+      }
+    }
+    for (time, step) in schedule.steps.joined().enumerated() {
+      var leaving = dying[time, default: []]
+      if schedule.values[step.output].place == nil {
+        if let first = step.inputs.first?.value, step.operation.canRunInPlace,
+          schedule.values[first].count == schedule.values[step.output].count,
+          let position = leaving.firstIndex(of: first), let offset = offsets[first]
+        {
+          offsets[step.output] = offset
+          leaving.remove(at: position)
+        } else {
+          offsets[step.output] = take(schedule.values[step.output].count)
+        }
+      }
+      for value in leaving {
+        if let offset = offsets[value] { give(offset, schedule.values[value].count) }
+      }
+    }
+  }
+
+  private static func rounded(_ count: Int) -> Int {
+    (max(count, 1) + alignment - 1) / alignment * alignment
+  }
+
+  private mutating func take(_ count: Int) -> Int {
+    let size = Self.rounded(count)
+    let fitting = gaps.indices.filter { gaps[$0].count >= size }
+    if let best = fitting.min(by: { gaps[$0].count < gaps[$1].count }) {
+      let start = gaps[best].lowerBound
+      gaps[best] = start + size..<gaps[best].upperBound
+      if gaps[best].isEmpty { gaps.remove(at: best) }
+      return start
+    }
+    // The last gap, if it reaches the end, is made larger instead of leaving it.
+    if let last = gaps.last, last.upperBound == self.count {
+      gaps.removeLast()
+      self.count = last.lowerBound + size
+      return last.lowerBound
+    }
+    self.count += size
+    return self.count - size
+  }
+
+  private mutating func give(_ offset: Int, _ count: Int) {
+    var gap = offset..<offset + Self.rounded(count)
+    let next = gaps.firstIndex { $0.lowerBound > offset } ?? gaps.count
+    var replaced = next..<next
+    if next < gaps.count, gaps[next].lowerBound == gap.upperBound {
+      gap = gap.lowerBound..<gaps[next].upperBound
+      replaced = next..<next + 1
+    }
+    if next > 0, gaps[next - 1].upperBound == gap.lowerBound {
+      gap = gaps[next - 1].lowerBound..<gap.upperBound
+      replaced = next - 1..<replaced.upperBound
+    }
+    gaps.replaceSubrange(replaced, with: [gap])
+  }
+}
