@@ -27,18 +27,15 @@ extension BinaryOperation {
     layout.forEachStretch { left, right, start in
       let (a, b) = (inputs[0].pointer + left, inputs[1].pointer + right)
       let y = output.pointer + start
-      if repeatsRight {
+      switch (repeatsLeft, repeatsRight) {
+      case (false, false): mapPairs(a, b, into: y, count: count) { value($0, $1) }
+      case (false, true):
         let b = b[0]
-        if repeatsLeft {
-          y.update(repeating: value(a[0], b), count: count)
-        } else {
-          for i in 0..<count { y[i] = value(a[i], b) }
-        }
-      } else if repeatsLeft {
+        mapNumbers(a, into: y, count: count) { value($0, b) }
+      case (true, false):
         let a = a[0]
-        for i in 0..<count { y[i] = value(a, b[i]) }
-      } else {
-        for i in 0..<count { y[i] = value(a[i], b[i]) }
+        mapNumbers(b, into: y, count: count) { value(a, $0) }
+      case (true, true): y.update(repeating: value(a[0], b[0]), count: count)
       }
     }
   }

@@ -7,7 +7,9 @@
 /// Source: the reduction of Cody and Waite (1980); the polynomial is that of Cephes' `expf`.
 @inline(__always)
 func exponential(_ x: Float) -> Float {
-  let bounded = min(max(x, -105), 89)
+  // Not `min` and `max`, which keep a loop from the vector units; NaN passes both.
+  let below = x > 89 ? 89 : x
+  let bounded = below < -105 ? -105 : below
   // Adding 1.5 · 2²³ leaves the rounded quotient in the lowest bits.
   let shifted = bounded * 1.442_695_04 + 12_582_912
   let n = shifted - 12_582_912
@@ -20,7 +22,7 @@ func exponential(_ x: Float) -> Float {
   p = p * r + 5.000_000_1e-1
   p = p * (r * r) + r + 1
   // 2ⁿ in two factors, for n = 128 and n below −126 do not fit in one exponent.
-  let exponent = Int32(truncatingIfNeeded: Int32(bitPattern: shifted.bitPattern) &- 0x4B40_0000)
+  let exponent = Int32(bitPattern: shifted.bitPattern) &- 0x4B40_0000
   let half = exponent &>> 1
   let first = Float(bitPattern: UInt32(bitPattern: (half &+ 127) &<< 23))
   let second = Float(bitPattern: UInt32(bitPattern: (exponent &- half &+ 127) &<< 23))

@@ -2,7 +2,7 @@
 struct Exponential: UnaryOperation {
   let name = "exp"
 
-  func value(_ x: Float) -> Float { exponential(x) }
+  @inline(__always) func value(_ x: Float) -> Float { exponential(x) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream * y }
 }
@@ -11,7 +11,7 @@ struct Exponential: UnaryOperation {
 struct NaturalLogarithm: UnaryOperation {
   let name = "log"
 
-  func value(_ x: Float) -> Float { naturalLogarithm(x) }
+  @inline(__always) func value(_ x: Float) -> Float { naturalLogarithm(x) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream / x }
 }
@@ -21,7 +21,9 @@ struct Softplus: UnaryOperation {
   let name = "softplus"
 
   // max(x, 0) + log1p(exp(−|x|)) stays finite where the textbook form overflows.
-  func value(_ x: Float) -> Float { max(x, 0) + logarithmOfOnePlus(exponential(-abs(x))) }
+  @inline(__always) func value(_ x: Float) -> Float {
+    (x > 0 ? x : 0) + logarithmOfOnePlus(exponential(-abs(x)))
+  }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream * x.sigmoid() }
 }

@@ -22,7 +22,10 @@ struct Clamp: UnaryOperation {
   let upper: Float
   let name = "clamp"
 
-  func value(_ x: Float) -> Float { min(max(x, lower), upper) }
+  func value(_ x: Float) -> Float {
+    let raised = x < lower ? lower : x
+    return raised > upper ? upper : raised
+  }
 
   // Where x is not bounded, y equals it; at a bound itself the gradient passes, as in PyTorch.
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {

@@ -41,6 +41,10 @@ struct Maximum: Operation {
     let (outer, count, inner) = inputs[0].shape.extents(around: dimensions)
     for block in 0..<outer {
       let (x, y) = (inputs[0].pointer + block * count * inner, output.pointer + block * inner)
+      if inner == 1 {
+        y[0] = largestNumber(x, count: count)
+        continue
+      }
       y.update(from: x, count: inner)
       for row in 1..<max(count, 1) where row < count {
         let x = x + row * inner
@@ -73,6 +77,23 @@ func sumOfNumbers(_ x: UnsafePointer<Float>, count: Int) -> Float {
   var total = ((a + b) + (c + d)).sum()
   for i in whole..<count { total += x[i] }
   return total
+}
+
+/// The largest of numbers that lie together, of which there is at least one.
+func largestNumber(_ x: UnsafePointer<Float>, count: Int) -> Float {
+  let raw = UnsafeRawPointer(x)
+  var largest = x[0]
+  let whole = count / 8 * 8
+  if whole > 0 {
+    var lanes = raw.loadUnaligned(as: SIMD8<Float>.self)
+    for i in stride(from: 8, to: whole, by: 8) {
+      let next = raw.loadUnaligned(fromByteOffset: i * 4, as: SIMD8<Float>.self)
+      lanes.replace(with: next, where: next .> lanes)
+    }
+    largest = lanes.max()
+  }
+  for i in whole..<count { largest = x[i] > largest ? x[i] : largest }
+  return largest
 }
 
 /// The sum of the rows of a matrix.

@@ -10,9 +10,9 @@ struct Softmax: Operation {
   func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
     forEachRow(inputs[0], output) { x, y, count in
       let largest = largestNumber(x, count: count)
-      for i in 0..<count { y[i] = exponential(x[i] - largest) }
+      mapNumbers(x, into: y, count: count) { exponential($0 - largest) }
       let scale = 1 / sumOfNumbers(y, count: count)
-      for i in 0..<count { y[i] *= scale }
+      mapNumbers(y, into: y, count: count) { $0 * scale }
     }
   }
 
@@ -31,9 +31,9 @@ struct LogSoftmax: Operation {
   func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
     forEachRow(inputs[0], output) { x, y, count in
       let largest = largestNumber(x, count: count)
-      for i in 0..<count { y[i] = exponential(x[i] - largest) }
+      mapNumbers(x, into: y, count: count) { exponential($0 - largest) }
       let logarithm = naturalLogarithm(sumOfNumbers(y, count: count)) + largest
-      for i in 0..<count { y[i] = x[i] - logarithm }
+      mapNumbers(x, into: y, count: count) { $0 - logarithm }
     }
   }
 
@@ -51,12 +51,6 @@ private func forEachRow(
   for start in stride(from: 0, to: input.count, by: count) {
     body(input.pointer + start, output.pointer + start, count)
   }
-}
-
-private func largestNumber(_ x: UnsafePointer<Float>, count: Int) -> Float {
-  var largest = x[0]
-  for i in 1..<max(count, 1) where i < count { largest = max(largest, x[i]) }
-  return largest
 }
 
 extension Shape {

@@ -16,8 +16,13 @@ extension UnaryOperation {
   }
 
   func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
-    let (x, y) = (inputs[0].pointer, output.pointer)
-    for i in 0..<output.count { y[i] = value(x[i]) }
+    let (x, y, count) = (UnsafePointer(inputs[0].pointer), output.pointer, output.count)
+    // The loops of `mapNumbers`, written out: a long `value` is not inlined into a closure.
+    if x == UnsafePointer(y) {
+      for i in 0..<count { y[i] = value(y[i]) }
+    } else {
+      for i in 0..<count { y[i] = value(x[i]) }
+    }
   }
 
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
