@@ -167,7 +167,8 @@ extension CSVReader {
       case .textAfterQuote(let lower, let upper):
         let text = String(decoding: tokenizer.bytes[lower..<upper], as: UTF8.self)
         throw failure(
-          .textAfterQuote, at: lower, in: tokenizer.position >= before.position ? tokenizer : before,
+          .textAfterQuote, at: lower,
+          in: tokenizer.position >= before.position ? tokenizer : before,
           text: String(text.prefix(Self.excerptLength)))
       }
     }

@@ -114,7 +114,8 @@ struct CSVTokenizer {
   /// Passes the end of a line: LF, CRLF or CR.
   private mutating func endLine() {
     guard position < bytes.count else { return }
-    let isPair = bytes[position] == carriageReturn && position + 1 < bytes.count
+    let isPair =
+      bytes[position] == carriageReturn && position + 1 < bytes.count
       && bytes[position + 1] == lineFeed
     position += isPair ? 2 : 1
     line += 1

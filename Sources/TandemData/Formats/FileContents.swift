@@ -43,7 +43,8 @@ struct FileContents {
     return String(cString: home) + path.dropFirst()
   }
 
-  private static func read(_ path: String, _ isInterrupted: () -> Bool) throws(FileFailure) -> [UInt8]
+  private static func read(_ path: String, _ isInterrupted: () -> Bool) throws(FileFailure)
+    -> [UInt8]
   {
     // A text with a NUL would name another file than it shows.
     guard !path.utf8.contains(0) else { throw .problem(.notFound) }

@@ -127,7 +127,8 @@ struct Inflate {
   private static let lengthOrder = [
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
   ]
-  private static let lengthBits = Array(repeating: 0, count: 8) + (1...5).flatMap { [$0, $0, $0, $0] }
+  private static let lengthBits =
+    Array(repeating: 0, count: 8) + (1...5).flatMap { [$0, $0, $0, $0] }
     + [0]
   private static let lengthBases = bases(lengthBits.dropLast(), from: 3) + [258]
   private static let distanceBits = [0, 0] + (0...13).flatMap { [$0, $0] }

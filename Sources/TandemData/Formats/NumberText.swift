@@ -37,7 +37,8 @@ enum NumberText {
     }
     // Both factors are exact, so that the one rounding is the right one (Clinger 1990).
     if mantissa <= 1 << 53, significantCount <= 19, -22...22 ~= exponent {
-      let value = exponent < 0
+      let value =
+        exponent < 0
         ? Double(mantissa) / powersOfTen[-exponent] : Double(mantissa) * powersOfTen[exponent]
       return isNegative ? -value : value
     }
@@ -48,7 +49,8 @@ enum NumberText {
   }
 
   private static let powersOfTen: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17,
     1e18, 1e19, 1e20, 1e21, 1e22,
   ]
 
