@@ -9,6 +9,9 @@ public protocol Architecture: CatalogMethod {
   /// `bind` passes over those that it is not given: a task is also trained alone, as a baseline.
   var namedTasks: [String] { get }
 
+  /// The parts that the network will have, for the diagram of the template.
+  var outline: [OutlinePart] { get }
+
   /// Makes the network.
   /// - Parameters:
   ///   - tasks: The tasks, with the shape of a row of their inputs and the size of their output.

@@ -33,6 +33,10 @@ public struct HardParameterSharing: Architecture {
 
   public var namedTasks: [String] { heads.namedTasks }
 
+  public var outline: [OutlinePart] {
+    [OutlinePart("encoder", encoder, owner: .shared)] + heads.outline(from: ["encoder"])
+  }
+
   public func bind(to tasks: [TaskPort], using generator: inout Generator) throws -> any Network {
     let shape = try tasks.commonInputShape(for: "encoder")
     let layers = try encoder.bind(to: shape, using: &generator)

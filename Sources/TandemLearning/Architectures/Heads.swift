@@ -19,6 +19,23 @@ struct Heads: Sendable {
   /// The tasks that it names.
   var namedTasks: [String] { record.entries.map(\.label).filter { $0 != "else" } }
 
+  /// The parts that it gives a network, before the tasks are known.
+  /// - Parameter inputs: The parts that a head's input comes from.
+  /// - Returns: A part for each task that is named, and one for every other.
+  func outline(from inputs: [String]) -> [OutlinePart] {
+    let labels = namedTasks + ["else"]
+    return labels.map { label in
+      var layers = LayerTemplate([])
+      if case .object(let object)? = record[label], let template = object as? LayerTemplate {
+        layers = template
+      }
+      let isElse = label == "else"
+      return OutlinePart(
+        isElse ? "heads" : "heads.\(label)", layers, note: "output layer",
+        owner: isElse ? .eachTask : .task(label), inputs: inputs)
+    }
+  }
+
   /// What every architecture's `heads:` takes.
   static let argument = ArgumentDescriptor.optional(
     "heads", .oneOf([.object(.layer), .record(.object(.layer))]),

@@ -43,6 +43,14 @@ public struct MultiGateMixtureOfExperts: Architecture {
 
   public var namedTasks: [String] { heads.namedTasks }
 
+  public var outline: [OutlinePart] {
+    [
+      OutlinePart("experts", expert, copies: expertCount, owner: .shared),
+      OutlinePart(
+        "gates", LayerTemplate([]), note: "softmax over \(expertCount)", owner: .eachTask),
+    ] + heads.outline(from: ["experts", "gates"])
+  }
+
   public func bind(to tasks: [TaskPort], using generator: inout Generator) throws -> any Network {
     let shape = try tasks.commonInputShape(for: "experts")
     let everyone = Array(tasks.indices)

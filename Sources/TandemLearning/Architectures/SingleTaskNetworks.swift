@@ -30,6 +30,10 @@ public struct SingleTaskNetworks: Architecture {
 
   public var namedTasks: [String] { heads.namedTasks }
 
+  public var outline: [OutlinePart] {
+    [OutlinePart("encoders", encoder, owner: .eachTask)] + heads.outline(from: ["encoders"])
+  }
+
   public func bind(to tasks: [TaskPort], using generator: inout Generator) throws -> any Network {
     var encoders: [NetworkPart] = []
     var ends: [NetworkPart] = []
