@@ -74,13 +74,12 @@ extension Parser {
   /// What people who know other languages write where we have something else.
   private func misreadValue() -> Diagnostic? {
     let place = span(of: current)
-    switch (previous.sign, current.sign) {
-    case (.times, .times) where previous.upper == current.lower:
+    // Not one `switch` over both signs: the optimizer of Swift 6.3.1 crashes on it.
+    guard let sign = current.sign else { return nil }
+    if sign == .times, previous.sign == .times, previous.upper == current.lower {
       return .foreignSign("**", meaning: "^", at: span(of: previous).joined(with: place))
-    case (_, let sign?) where sign.isCloser && brackets.isEmpty:
-      return .closesNothing(sign.rawValue, at: place)
-    default: return nil
     }
+    return sign.isCloser && brackets.isEmpty ? .closesNothing(sign.rawValue, at: place) : nil
   }
 
   private var valueHelp: String? {
