@@ -52,3 +52,67 @@ extension Comparison {
     SeedSummary(of: baselines[task].runs.map { $0.test[0].metrics[metric].value })
   }
 }
+
+extension Comparison {
+  /// How much better a task's first metric is than the task's mean alone, relative to that mean.
+  ///
+  /// `(M − M₀) / |M₀|`, with the sign turned where less is better: positive is better. There is none
+  /// where the task alone has no figure, or has 0.
+  /// - Parameters:
+  ///   - task: The task's index.
+  ///   - run: A run of a mix.
+  /// - Returns: The change as a fraction, or `nil`.
+  public func relativeChange(ofTask task: Int, in run: Run) -> Double? {
+    let alone = baseline(ofTask: task).mean
+    guard let metric = run.test[task].metrics.first, alone.isFinite, alone != 0,
+      metric.value.isFinite
+    else { return nil }
+    let change = (metric.value - alone) / alone.magnitude
+    return metric.isHigherBetter ? change : -change
+  }
+
+  /// Δm: the mean over tasks of the signed relative change of each task's first metric against the
+  /// task alone, over the row's seeds; positive is better.
+  ///
+  /// Source: Maninis, Radosavovic, Kokkinos, CVPR 2019. Each run is measured against the mean of the
+  /// tasks' single-task runs over all seeds, so that the deviation is that of the mix alone. A task
+  /// without a relative change (`tasksWithoutChange`) is left out.
+  /// - Parameter row: The row.
+  /// - Returns: Δm as a fraction.
+  public func deltaM(of row: Row) -> SeedSummary {
+    SeedSummary(
+      of: row.runs.map { run in
+        let changes = tasks.indices.compactMap { relativeChange(ofTask: $0, in: run) }
+        return changes.isEmpty ? .nan : changes.reduce(0, +) / Double(changes.count)
+      })
+  }
+
+  /// The tasks that Δm leaves out, because their figure alone is 0 or does not exist.
+  public var tasksWithoutChange: [String] {
+    tasks.indices.filter {
+      let alone = baseline(ofTask: $0).mean
+      return !alone.isFinite || alone == 0
+    }.map { tasks[$0] }
+  }
+
+  /// Whether a task lost by being learned with the others, by its first metric's mean over seeds.
+  ///
+  /// Strongly where it is worse by more than the standard error of the difference of the two means,
+  /// `√(s²/n + s₀²/n₀)`; a single seed has no such error, so nothing is strong then.
+  /// - Parameters:
+  ///   - task: The task's index.
+  ///   - row: The row.
+  /// - Returns: The verdict.
+  public func transfer(ofTask task: Int, in row: Row) -> Transfer {
+    guard let metric = row.runs.first?.test[task].metrics.first else { return .none }
+    let mixed = summary(ofTask: task, in: row)
+    let alone = baseline(ofTask: task)
+    let gain = metric.isHigherBetter ? mixed.mean - alone.mean : alone.mean - mixed.mean
+    guard gain < 0 else { return .none }
+    guard let error = mixed.standardError, let aloneError = alone.standardError else {
+      return .negative
+    }
+    let difference = (error * error + aloneError * aloneError).squareRoot()
+    return -gain > difference ? .stronglyNegative : .negative
+  }
+}

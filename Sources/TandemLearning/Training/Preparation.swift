@@ -70,7 +70,7 @@ struct Preparation {
       return
     }
     groupOfTask.append(groups.count)
-    let inputs = try fitted.encode(data)
+    let inputs = try fitted.encode(columns)
     groups.append(TaskGroup(source: source, tasks: [index], encoder: fitted, inputs: inputs))
   }
 

@@ -1,15 +1,29 @@
-public import TandemData
-public import TandemNetworks
+import FoundationEssentials
+import TandemCatalog
+import TandemData
+import TandemNetworks
 
 /// Runs in files: safetensors, with the settings as source text of the language in its metadata.
+///
+/// Parameters are arrays of their own, `model.encoder[0].weight`, for whoever else reads the file.
+/// Optimizer, statistics, what methods remember and the rows of the tasks' columns are in it too, so
+/// that a run can go on without its data's file.
 public enum RunFile {
+  /// The metadata entry that tells a run from other safetensors files, and its value.
+  static let mark = (name: "format", value: "tandem run 1")
+
   /// Writes a run, whole or not at all.
   /// - Parameters:
   ///   - run: The run.
   ///   - path: Where to; a file that is there is replaced once the new one is complete.
   /// - Throws: `TrainingError.unwritableFile`.
   public static func write(_ run: Run, to path: String) throws {
-    throw TrainingError.noTasks
+    do {
+      // Written beside and renamed: a full disk leaves an older file as it was.
+      try encode(run).encoded().write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw TrainingError.unwritableFile(path: path, reason: reason(for: error))
+    }
   }
 
   /// Reads a run.
@@ -17,79 +31,103 @@ public enum RunFile {
   /// - Returns: Its numbers, and the texts of its methods.
   /// - Throws: `TrainingError.unreadableFile`.
   public static func read(_ path: String) throws -> RunArchive {
-    throw TrainingError.noTasks
-  }
-}
-
-/// A run as a file holds it: numbers, and texts that the language makes methods of again.
-public struct RunArchive: Sendable {
-  public var architecture: String
-  public var weighting: String
-  public var optimizer: String
-  public var schedule: String
-  public var stop: String?
-  public var tasks: [ArchivedTask]
-  public var numbers: Numbers
-
-  /// A task as a file holds it.
-  public struct ArchivedTask: Sendable {
-    public var name: String
-    /// Source text that uses `RunArchive.targetName` for its target.
-    public var source: String
-    /// What that name stands for: one column, or several for `multilabel`.
-    public var targets: [Column]
-    public var inputs: [Column]?
-  }
-
-  /// Settings that are plain numbers, and all that training has made.
-  public struct Numbers: Sendable {
-    public var epochs: Int
-    public var epochsAsked: Int
-    public var batchSize: Int
-    public var clip: Double?
-    public var seed: Int
-    public var excludedInputs: Set<String>
-    public var state: TrainingState
-    public var encoders: [InputEncoder]
-    public var encoderOfTask: [Int]
-    public var validation: [TaskScores]
-    public var test: [TaskScores]
-    public var time: Duration
-    public var ending: Run.Ending
-    public var stepsPerEpoch: Int
-    public var model: Model
-  }
-
-  /// The name that the tasks' texts use for their target.
-  public static let targetName = "target"
-
-  /// The run, from the methods that its texts have given.
-  /// - Parameters:
-  ///   - architecture: What `architecture` says.
-  ///   - weighting: What `weighting` says.
-  ///   - optimizer: What `optimizer` says.
-  ///   - schedule: What `schedule` says.
-  ///   - stop: What `stop` says.
-  ///   - tasks: What the sources of `tasks` say, in their order.
-  /// - Returns: A run that predicts and goes on as the saved one.
-  public func makeRun(
-    architecture: any Architecture, weighting: WeightingChoice, optimizer: any Optimizer,
-    schedule: any Schedule, stop: (any StopRule)?, tasks: [LearningTask]
-  ) -> Run {
-    var settings = TrainingSettings(
-      architecture: architecture, tasks: tasks, weighting: weighting, epochs: numbers.epochs,
-      batchSize: numbers.batchSize, optimizer: optimizer, schedule: schedule, stop: stop,
-      clip: numbers.clip, seed: numbers.seed)
-    settings.excludedInputs = numbers.excludedInputs
-    for (index, archived) in self.tasks.enumerated() where index < tasks.count {
-      settings.tasks[index].name = archived.name
-      settings.tasks[index].inputs = archived.inputs
+    do {
+      return try archive(Safetensors(Data(contentsOf: URL(filePath: path))))
+    } catch let error as SafetensorsError {
+      throw TrainingError.unreadableFile(path: path, reason: error.reason)
+    } catch let error as DamagedRun {
+      throw TrainingError.unreadableFile(path: path, reason: error.reason)
+    } catch let error as CocoaError {
+      throw TrainingError.unreadableFile(path: path, reason: reason(for: error))
+    } catch {
+      // What is left is a text of the metadata that does not say what it should.
+      throw TrainingError.unreadableFile(path: path, reason: "its settings are damaged")
     }
-    return Run(
-      settings: settings, state: numbers.state, epochsAsked: numbers.epochsAsked,
-      encoders: numbers.encoders, encoderOfTask: numbers.encoderOfTask,
-      validation: numbers.validation, test: numbers.test, time: numbers.time,
-      ending: numbers.ending, stepsPerEpoch: numbers.stepsPerEpoch,
-      model: numbers.model, sourceText: settings.sourceText)
+  }
+
+  /// The run that a file holds; nothing in it is trusted.
+  static func archive(_ file: Safetensors) throws -> RunArchive {
+    guard file.metadata[mark.name] == mark.value else {
+      throw DamagedRun(reason: "it is a safetensors file, but not a run of Tandem")
+    }
+    var numbers = try value(try file.text("numbers"), as: RunArchive.Numbers.self)
+    try numbers.state.takeArrays(from: file, model: numbers.model)
+    let stored = try value(try file.text("tasks"), as: [StoredTask].self)
+    guard numbers.areWhole(taskCount: stored.count) else {
+      throw DamagedRun(reason: "its numbers do not belong together")
+    }
+    let identity = "run file \(UInt64.random(in: .min ... .max))"
+    let datasets = try value(try file.text("data"), as: [StoredData].self).enumerated().map {
+      try $1.dataset(from: file, index: $0, identity: identity)
+    }
+    let tasks = try stored.map { task in
+      guard datasets.indices.contains(task.data), !task.targets.isEmpty else {
+        throw DamagedRun.missing("data.\(task.data)")
+      }
+      let data = datasets[task.data]
+      return RunArchive.ArchivedTask(
+        name: task.name, source: task.source,
+        targets: try task.targets.map { try column($0, of: data) },
+        inputs: try task.inputs?.map { try column($0, of: data) })
+    }
+    return RunArchive(
+      architecture: try file.text("architecture"), weighting: try file.text("weighting"),
+      optimizer: try file.text("optimizer"), schedule: try file.text("schedule"),
+      stop: file.metadata["stop"], tasks: tasks, numbers: numbers)
+  }
+
+  /// A column with all of its expression, what `with` once made it of included.
+  private static func column(_ expression: ColumnExpression, of data: Dataset) throws -> Column {
+    Column(expression, try expression.evaluated(on: data).values, of: data)
+  }
+
+  /// The file of a run.
+  static func encode(_ run: Run) throws -> Safetensors {
+    let settings = run.settings
+    var file = Safetensors()
+    file.metadata = [
+      mark.name: mark.value, "architecture": settings.architecture.sourceText,
+      "weighting": settings.weighting.sourceText, "optimizer": settings.optimizer.sourceText,
+      "schedule": settings.schedule.sourceText,
+    ]
+    file.metadata["stop"] = settings.stop?.sourceText
+    var numbers = RunArchive.Numbers(run)
+    numbers.state.moveArrays(to: &file, model: run.model)
+    file.metadata["numbers"] = try json(numbers)
+    var collector = DataCollector()
+    let tasks = try zip(run.tasks, run.taskEncoders).map { task, encoder in
+      try collector.add(task, encoder: encoder)
+    }
+    file.metadata["tasks"] = try json(tasks)
+    file.metadata["data"] = try json(collector.store(in: &file))
+    return file
+  }
+
+  static func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  static func value<Wanted: Decodable>(_ text: String, as type: Wanted.Type) throws -> Wanted {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try decoder.decode(type, from: Data(text.utf8))
+  }
+
+  /// A failure of the file system in a few words.
+  static func reason(for error: any Error) -> String {
+    guard let error = error as? CocoaError else { return "\(error)" }
+    switch error.code {
+    case .fileWriteOutOfSpace: return "no space is left on the disk"
+    case .fileWriteNoPermission, .fileReadNoPermission: return "that is not permitted"
+    case .fileWriteVolumeReadOnly: return "the disk is read-only"
+    case .fileNoSuchFile, .fileReadNoSuchFile: return "there is no such file or folder"
+    case .fileReadTooLarge: return "it is too large"
+    default: return "\(error)"
+    }
   }
 }

@@ -39,19 +39,20 @@ public struct TrainingSettings: Sendable {
 
   /// The call of `train` that has these settings.
   public var sourceText: String {
+    let names = tasks.map(\.name).joined(separator: ", ")
     let arguments = [
-      architecture.sourceText, "[" + tasks.map(\.name).joined(separator: ", ") + "]",
-      "weighting: \(weighting.sourceText)", "epochs: \(epochs)", "batch: \(batchSize)",
-      "optimizer: \(optimizer.sourceText)", "schedule: \(schedule.sourceText)",
-      "stop: \(stop?.sourceText ?? "none")", "clip: \(clip?.sourceText ?? "none")",
-      "seed: \(seed)",
+      architecture.sourceText, "[\(names)]", "weighting: \(weighting.sourceText)",
+      commonArguments, "seed: \(seed)",
     ]
     return "train(" + arguments.joined(separator: ", ") + ")"
   }
-}
 
-/// A rule that ends a run before its last epoch; it never looks at the test split.
-public protocol StopRule: CatalogMethod {
-  /// Whether to stop, from the mean validation loss of each epoch so far.
-  func shouldStop(after validationLosses: [Double]) -> Bool
+  /// The arguments that `train` and `compare` have in common.
+  var commonArguments: String {
+    [
+      "epochs: \(epochs)", "batch: \(batchSize)", "optimizer: \(optimizer.sourceText)",
+      "schedule: \(schedule.sourceText)", "stop: \(stop?.sourceText ?? "none")",
+      "clip: \(clip?.sourceText ?? "none")",
+    ].joined(separator: ", ")
+  }
 }
