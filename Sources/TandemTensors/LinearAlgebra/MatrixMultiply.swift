@@ -12,20 +12,107 @@ struct Matrix {
     self.columnCount = columnCount
     self.isTransposed = isTransposed
   }
+
+  /// Where the row `row`, as it is read, begins.
+  fileprivate func pointer(toRow row: Int) -> UnsafePointer<Float> {
+    pointer + (isTransposed ? row : row * columnCount)
+  }
+
+  /// Where the column `column`, as it is read, begins.
+  fileprivate func pointer(toColumn column: Int) -> UnsafePointer<Float> {
+    pointer + (isTransposed ? column * columnCount : column)
+  }
 }
 
-/// Writes `left · right` into `result`, a matrix of `rowCount × columnCount` without gaps.
+/// The sizes of a product: `[rows, inner] · [inner, columns]`.
+struct ProductSize: Equatable {
+  var rows: Int
+  var columns: Int
+  var inner: Int
+}
+
+/// Writes `left · right` into `result`, a matrix of `rows × columns` without gaps.
+///
+/// A large product is cut into tiles that depend on its size alone, so that the number of threads
+/// changes no bit of the result.
 func multiply(
-  _ left: Matrix, _ right: Matrix, into result: UnsafeMutablePointer<Float>, rowCount: Int,
-  columnCount: Int, innerCount: Int
+  _ left: Matrix, _ right: Matrix, into result: UnsafeMutablePointer<Float>, size: ProductSize
 ) {
-  guard innerCount > 0 else {
-    result.update(repeating: 0, count: rowCount * columnCount)
+  let tiling = ProductTiling(size)
+  guard tiling.count > 1 else {
+    multiplyTile(left, right, into: result, size: size, rows: size.rows, columns: size.columns)
+    return
+  }
+  parallelFor(tiling.count) { index in
+    let (row, column) = tiling.origin(of: index)
+    multiplyTile(
+      Matrix(
+        left.pointer(toRow: row), columnCount: left.columnCount, isTransposed: left.isTransposed),
+      Matrix(
+        right.pointer(toColumn: column), columnCount: right.columnCount,
+        isTransposed: right.isTransposed),
+      into: result + row * size.columns + column, size: size,
+      rows: min(tiling.rows, size.rows - row), columns: min(tiling.columns, size.columns - column))
+  }
+}
+
+/// How a product is cut into tiles.
+struct ProductTiling: Equatable {
+  /// The size of a tile; those at the right and lower edge may be smaller.
+  private(set) var rows: Int
+  private(set) var columns: Int
+  private let acrossCount: Int
+  let count: Int
+
+  // Below some ten million operations a product takes less than waking a thread is worth.
+  private static let smallestWork = 16_000_000
+  private static let largestCount = 8
+
+  init(_ size: ProductSize) {
+    (rows, columns) = (size.rows, size.columns)
+    let work = Double(size.rows) * Double(size.columns) * Double(size.inner) * 2
+    var wanted = min(Int(min(work / Double(Self.smallestWork), 1e6)), Self.largestCount)
+    if wanted == 1 { wanted = 2 }
+    var count = 1
+    while count * 2 <= wanted, max(rows, columns) >= 32 {
+      if rows >= columns {
+        rows = Self.half(rows)
+      } else {
+        columns = Self.half(columns)
+      }
+      count *= 2
+    }
+    acrossCount = columns > 0 ? (size.columns + columns - 1) / columns : 1
+    self.count = rows > 0 ? acrossCount * ((size.rows + rows - 1) / rows) : 1
+  }
+
+  /// Half, rounded up to whole blocks of the BLAS kernels.
+  private static func half(_ size: Int) -> Int { (size / 2 + 15) / 16 * 16 }
+
+  func origin(of index: Int) -> (row: Int, column: Int) {
+    (index / acrossCount * rows, index % acrossCount * columns)
+  }
+}
+
+/// One call of BLAS, on this thread.
+private func multiplyTile(
+  _ left: Matrix, _ right: Matrix, into result: UnsafeMutablePointer<Float>, size: ProductSize,
+  rows: Int, columns: Int
+) {
+  OpenBLAS.useOneThread
+  guard size.inner > 0 else {
+    for row in 0..<rows { (result + row * size.columns).update(repeating: 0, count: columns) }
     return
   }
   cblas_sgemm(
     CblasRowMajor, left.isTransposed ? CblasTrans : CblasNoTrans,
-    right.isTransposed ? CblasTrans : CblasNoTrans, Int32(rowCount), Int32(columnCount),
-    Int32(innerCount), 1, left.pointer, Int32(left.columnCount), right.pointer,
-    Int32(right.columnCount), 0, result, Int32(columnCount))
+    right.isTransposed ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(size.inner),
+    1, left.pointer, Int32(left.columnCount), right.pointer, Int32(right.columnCount), 0, result,
+    Int32(size.columns))
+}
+
+/// The library as a whole.
+enum OpenBLAS {
+  /// Keeps the library from starting threads of its own; done once, before the first product.
+  static let useOneThread: Void = openblas_set_num_threads(1)
 }

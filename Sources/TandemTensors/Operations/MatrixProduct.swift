@@ -24,15 +24,14 @@ struct MatrixProduct: Operation {
     let inner = left[transposesLeft ? -2 : -1]
     guard output.count > 0 else { return }
     for matrix in 0..<output.count / (rows * columns) {
+      let start = (matrix * rows * inner, matrix * inner * columns, matrix * rows * columns)
       multiply(
         Matrix(
-          inputs[0].pointer + matrix * rows * inner, columnCount: left[-1],
-          isTransposed: transposesLeft),
+          inputs[0].pointer + start.0, columnCount: left[-1], isTransposed: transposesLeft),
         Matrix(
-          inputs[1].pointer + matrix * inner * columns, columnCount: right[-1],
-          isTransposed: transposesRight),
-        into: output.pointer + matrix * rows * columns,
-        rowCount: rows, columnCount: columns, innerCount: inner)
+          inputs[1].pointer + start.1, columnCount: right[-1], isTransposed: transposesRight),
+        into: output.pointer + start.2,
+        size: ProductSize(rows: rows, columns: columns, inner: inner))
     }
   }
 

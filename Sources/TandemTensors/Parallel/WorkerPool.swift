@@ -1,0 +1,128 @@
+internal import Glibc
+internal import Synchronization
+
+/// Threads that help the one that computes: as many as there are further cores, asleep when idle.
+///
+/// `@unchecked Sendable`: `job`, `activeCount` and `generation` are changed under `lock` alone; `next`
+/// is atomic. A job's context lies on the stack of the thread that runs it, which does not return
+/// before every helper has left the job.
+final class WorkerPool: @unchecked Sendable {
+  /// Pieces of work, as plain pointers, so that handing them over allocates nothing.
+  struct Job {
+    var count: Int
+    var context: UnsafeRawPointer
+    var body: @convention(c) (UnsafeRawPointer, Int) -> Void
+  }
+
+  static let shared = WorkerPool(helperCount: min(sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1, 15))
+
+  /// Threads beside the one that calls.
+  let helperCount: Int
+
+  private let lock = Signal()
+  private var job: Job?
+  private var activeCount = 0
+  private let next = Atomic<Int>(0)
+  /// Counts jobs, so that a helper that still waits actively sees a new one without the lock.
+  private let generation = Atomic<Int>(0)
+
+  /// How often a helper looks for the next job before it sleeps, some five microseconds: operations
+  /// follow each other closely within a step, but other programs use the cores too.
+  private static let lookCount = 2000
+
+  init(helperCount: Int) {
+    self.helperCount = max(helperCount, 0)
+    for _ in 0..<self.helperCount { startHelper() }
+  }
+
+  /// Does all pieces of a job, with the helpers unless they are at another one.
+  func run(_ job: Job) {
+    guard helperCount > 0, begin(job) else {
+      for index in 0..<job.count { job.body(job.context, index) }
+      return
+    }
+    work(at: job)
+    end()
+  }
+
+  private func begin(_ job: Job) -> Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    guard self.job == nil, activeCount == 0 else { return false }
+    self.job = job
+    next.store(0, ordering: .relaxed)
+    generation.add(1, ordering: .releasing)
+    lock.wakeAll()
+    return true
+  }
+
+  private func end() {
+    lock.lock()
+    // From here on nobody joins; who has joined is waited for.
+    job = nil
+    while activeCount > 0 { lock.wait() }
+    lock.unlock()
+  }
+
+  private func work(at job: Job) {
+    while true {
+      let index = next.add(1, ordering: .relaxed).oldValue
+      if index >= job.count { return }
+      job.body(job.context, index)
+    }
+  }
+
+  private func help() {
+    var seen = 0
+    while true {
+      for _ in 0..<Self.lookCount where generation.load(ordering: .acquiring) == seen {}
+      lock.lock()
+      while generation.load(ordering: .relaxed) == seen { lock.wait() }
+      seen = generation.load(ordering: .relaxed)
+      guard let job else {
+        lock.unlock()
+        continue
+      }
+      activeCount += 1
+      lock.unlock()
+      work(at: job)
+      lock.lock()
+      activeCount -= 1
+      if activeCount == 0 { lock.wakeAll() }
+      lock.unlock()
+    }
+  }
+
+  private func startHelper() {
+    var thread = pthread_t()
+    // The pool lives as long as the process, so the helper need not keep it.
+    let pool = Unmanaged.passUnretained(self).toOpaque()
+    let failed = pthread_create(
+      &thread, nil,
+      { pool in
+        // Signals are the business of the program's own threads.
+        var all = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_BLOCK, &all, nil)
+        if let pool { Unmanaged<WorkerPool>.fromOpaque(pool).takeUnretainedValue().help() }
+        return nil
+      }, pool)
+    if failed == 0 { pthread_detach(thread) }
+  }
+}
+
+/// A lock and a condition to wait for, of the system's own kind.
+private struct Signal: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  func lock() { pthread_mutex_lock(mutex) }
+  func unlock() { pthread_mutex_unlock(mutex) }
+  func wait() { pthread_cond_wait(condition, mutex) }
+  func wakeAll() { pthread_cond_broadcast(condition) }
+}
