@@ -1,0 +1,144 @@
+import TandemTensors
+import Testing
+
+@testable import TandemLearning
+
+/// Laws of methods that combine gradients, over random and degenerate Jacobians.
+@Suite struct GradientMethodLaws {
+  static let names = WeightingLaws.names.filter {
+    (try? WeightingLaws.make($0).gradientMethod) as (any GradientMethod)? != nil
+  }
+
+  private func combine(_ name: String, _ rows: [[Double]], seed: UInt64 = 1) throws -> [Double] {
+    guard var method = try WeightingLaws.make(name).gradientMethod else { return [] }
+    var generator = Generator(seed: seed)
+    return try method.combine(TaskGradients(rows: rows), using: &generator).weights
+  }
+
+  @Test("there are methods to test") func some() {
+    #expect(Self.names.contains("pcgrad") && Self.names.contains("mgda"))
+  }
+
+  @Test("one finite weight a task, over eight orders of size", arguments: names, [1, 2, 3, 8, 40])
+  func finite(name: String, taskCount: Int) throws {
+    for rows in Jacobians.random(taskCount: taskCount, seed: 3) + Jacobians.degenerate(taskCount) {
+      let weights = try combine(name, rows)
+      #expect(weights.count == taskCount)
+      #expect(weights.allSatisfy { $0.isFinite }, "\(rows)")
+    }
+  }
+
+  @Test("one task alone keeps its gradient", arguments: names)
+  func single(name: String) throws {
+    for row in [[3.0, -4], [1e-8, 2e-8], [0, 0], [5e7, 1]] {
+      let direction = combined([row], try combine(name, [row]))
+      #expect(direction == row)
+    }
+  }
+
+  @Test("gradients of zero give no direction", arguments: names)
+  func zeros(name: String) throws {
+    let rows = Array(repeating: [0.0, 0, 0], count: 4)
+    let direction = combined(rows, try combine(name, rows))
+    #expect(direction == [0, 0, 0])
+  }
+
+  @Test("a method without an order does not care for the tasks' order", arguments: names)
+  func permuted(name: String) throws {
+    guard name != "pcgrad" else { return }
+    for rows in Jacobians.random(taskCount: 6, seed: 8) + Jacobians.degenerate(6) {
+      let order = [5, 2, 0, 4, 1, 3]
+      let permuted = order.map { rows[$0] }
+      // Where gradients are dependent the weights are not unique, the direction is.
+      expectClose(
+        combined(permuted, try combine(name, permuted)), combined(rows, try combine(name, rows)),
+        tolerance: 1e-7, scale: Jacobians.size(rows), "\(rows)")
+    }
+  }
+
+  @Test func `pcgrad for two tasks conflicts with neither, whatever the order`() throws {
+    for rows in Jacobians.random(taskCount: 2, seed: 21) {
+      let direction = combined(rows, try combine("pcgrad", rows))
+      for row in rows {
+        #expect(cosine(row, direction) >= -1e-9, "\(rows)")
+      }
+    }
+  }
+
+  @Test func `pcgrad without a conflict is the plain sum`() throws {
+    let rows = [[1.0, 2, 0.5], [0.5, 1, 1], [2, 0, 0.1]]
+    #expect(try combine("pcgrad", rows) == [1, 1, 1])
+  }
+
+  @Test func `pcgrad gives nothing for two opposite gradients`() throws {
+    let rows = [[1.0, -2, 3], [-2, 4, -6]]
+    expectClose(combined(rows, try combine("pcgrad", rows)), [0, 0, 0], tolerance: 0, scale: 0)
+    let three = rows + [[0, 0, 0.5]]
+    let weights = try combine("pcgrad", three)
+    #expect(weights.allSatisfy { $0.isFinite })
+  }
+
+  @Test("mgda lets no loss rise, and proves its optimum", arguments: [2, 3, 8, 20, 40])
+  func optimal(taskCount: Int) throws {
+    for rows in Jacobians.random(taskCount: taskCount, seed: 13) + Jacobians.degenerate(taskCount) {
+      let weights = try combine("mgda", rows)
+      #expect(weights.allSatisfy { $0 >= 0 })
+      let sum = weights.reduce(0, +)
+      #expect((sum - 1).magnitude < 1e-12)
+      let gramian = TaskGradients(rows: rows).gramian
+      #expect(MinimumNorm.residual(of: weights, gramian: gramian) < 1e-12, "\(rows)")
+    }
+  }
+}
+
+/// Matrices of task gradients, row after row.
+enum Jacobians {
+  /// Random directions; sizes alike, and spread over 2, 4 and 8 orders.
+  static func random(taskCount: Int, seed: UInt64) -> [[[Double]]] {
+    var generator = Generator(seed: seed)
+    func uniform() -> Double { Double(generator.nextUniform()) * 2 - 1 }
+    func row(_ width: Int, spread: Double) -> [Double] {
+      let size = exponential(uniform() * spread * 2.302585)
+      return (0..<width).map { _ in uniform() * size }
+    }
+    var matrices: [[[Double]]] = []
+    for spread in [0.0, 1, 2, 4] {
+      for width in [2, 5, 60] {
+        matrices.append((0..<taskCount).map { _ in row(width, spread: spread) })
+      }
+    }
+    return matrices
+  }
+
+  /// Rows that are equal, opposite, zero, on one line, and nearly so.
+  static func degenerate(_ taskCount: Int) -> [[[Double]]] {
+    let base = [1.0, -2, 0.5]
+    func rows(_ scale: (Int) -> Double) -> [[Double]] {
+      (0..<taskCount).map { task in base.map { $0 * scale(task) } }
+    }
+    let almost = (0..<taskCount).map { task -> [Double] in
+      [1, 1e-9 * Double(task), Double(task % 2) * 1e-3]
+    }
+    let oneZero = (0..<taskCount).map { task -> [Double] in
+      task == 0 ? [0, 0, 0] : [1, Double(task), -Double(task)]
+    }
+    let equal = rows { _ in 1 }
+    let opposite = rows { $0 % 2 == 0 ? 1.0 : -1 }
+    let zero = rows { _ in 0 }
+    let collinear = rows { exponential(Double($0 % 9) * 2.302585) }
+    let unlike = rows { $0 % 2 == 0 ? 1e4 : -1e-4 }
+    return [equal, opposite, zero, collinear, unlike, almost, oneZero]
+  }
+
+  /// The Frobenius norm.
+  static func size(_ rows: [[Double]]) -> Double {
+    rows.joined().reduce(0) { $0 + $1 * $1 }.squareRoot()
+  }
+}
+
+/// The cosine of the angle between two vectors, 0 where one is zero.
+func cosine(_ a: [Double], _ b: [Double]) -> Double {
+  let product = zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+  let sizes = Jacobians.size([a]) * Jacobians.size([b])
+  return sizes > 0 ? product / sizes : 0
+}
