@@ -87,7 +87,7 @@ extension LearningTask {
   public func isEqual(to other: any ValueObject) -> Bool {
     guard let other = other as? LearningTask else { return false }
     return name == other.name && sourceText == other.sourceText
-      && dataset.table === other.dataset.table
+      && dataset.hasSameRows(as: other.dataset)
   }
 }
 

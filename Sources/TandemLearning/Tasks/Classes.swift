@@ -38,7 +38,7 @@ enum Classes: Sendable, Equatable {
       let occurring = levels.indices.filter(present.contains).map { levels[$0] }
       return (.categories(occurring), codes.count { $0 < 0 })
     case .arrays:
-      throw TaskError.unsuitableTarget(kind: "classify", column: column.label, holds: .arrays)
+      throw TaskError.unsuitableTarget(kind: "classify", column: column.label, holds: column.type)
     }
   }
 
@@ -65,7 +65,7 @@ enum Classes: Sendable, Equatable {
       }
     default:
       throw TaskError.unsuitableTarget(
-        kind: "classify", column: column.label, holds: column.values.targetType)
+        kind: "classify", column: column.label, holds: column.type)
     }
   }
 
@@ -83,18 +83,6 @@ enum Classes: Sendable, Equatable {
     case .numbers(let classes): .numbers(codes.map { $0.map { classes[$0] } ?? .nan })
     case .truths(let classes): .truths(codes.map { $0.map { classes[$0] } ?? .nan })
     case .categories(let levels): .categories(codes: codes.map { $0 ?? -1 }, levels: levels)
-    }
-  }
-}
-
-extension ColumnValues {
-  /// What the values are, for an error.
-  var targetType: TaskError.TargetType {
-    switch self {
-    case .numbers: .numbers
-    case .truths: .truths
-    case .categories: .categories
-    case .arrays: .arrays
     }
   }
 }

@@ -70,7 +70,7 @@ public struct MultilabelClassification: TaskMethod {
       return values.map(Float.init)
     case .categories, .arrays:
       throw TaskError.unsuitableTarget(
-        kind: "multilabel", column: column.label, holds: column.values.targetType)
+        kind: "multilabel", column: column.label, holds: column.type)
     }
   }
 }

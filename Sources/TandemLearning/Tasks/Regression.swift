@@ -40,7 +40,7 @@ public struct Regression: TaskMethod {
       }
     case .categories, .arrays:
       throw TaskError.unsuitableTarget(
-        kind: "regress", column: column.label, holds: column.values.targetType)
+        kind: "regress", column: column.label, holds: column.type)
     }
   }
 

@@ -1,11 +1,12 @@
 public import TandemCatalog
+public import TandemData
 
 /// Why columns do not make a task; values only, the runtime finds the words.
 ///
 /// `kind` is the task method's name in the language, `column` the target as a person would write it.
 public enum TaskError: Error, Equatable {
   /// The column's values are of a kind that the task cannot predict: `holds` says which.
-  case unsuitableTarget(kind: String, column: String, holds: TargetType)
+  case unsuitableTarget(kind: String, column: String, holds: ColumnType)
   /// `classify` of a column with fewer than two classes: `classes` is what it holds.
   case tooFewClasses(column: String, classes: [String], missing: Int)
   /// `classify` of numbers that are not whole: `regress` is meant. `value` is the first of them.
@@ -29,9 +30,4 @@ public enum TaskError: Error, Equatable {
   /// A loss or metric for another kind of output; `suitable` names those that fit.
   case unsuitableLoss(kind: String, loss: String, origin: ValueOrigin?, suitable: [String])
   case unsuitableMetric(kind: String, metric: String, origin: ValueOrigin?, suitable: [String])
-
-  /// What a column's values are.
-  public enum TargetType: String, Sendable {
-    case numbers, truths, categories, arrays
-  }
 }

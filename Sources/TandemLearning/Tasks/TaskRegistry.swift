@@ -27,7 +27,7 @@ extension LearningTask {
     guard let first = targets.first else { throw TaskError.noColumns(kind: kind) }
     let inputs = arguments.columns("from")
     if let inputs, inputs.isEmpty { throw TaskError.noColumns(kind: kind) }
-    for other in targets + (inputs ?? []) where other.dataset.table !== first.dataset.table {
+    for other in targets + (inputs ?? []) where !other.dataset.hasSameRows(as: first.dataset) {
       throw TaskError.differentData(first: first.sourceText, second: other.sourceText)
     }
     let loss = arguments.objects("loss")?.first as? any Loss

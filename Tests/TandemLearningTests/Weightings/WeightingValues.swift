@@ -123,7 +123,7 @@ import Testing
     }
     let mean = differences.reduce(0, +) / Double(count)
     let variance = differences.reduce(0) { $0 + $1 * $1 } / Double(count)
-    let within = differences.count { $0.magnitude < 2.0.squareRoot() }
+    let within = differences.count { $0.magnitude < 1.4142135623730951 }
     #expect(mean.magnitude < 0.04)
     #expect((variance - 2).magnitude < 0.08)
     #expect((Double(within) / Double(count) - 0.6827).magnitude < 0.015)

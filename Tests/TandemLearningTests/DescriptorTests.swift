@@ -1,0 +1,49 @@
+import TandemCatalog
+import Testing
+
+@testable import TandemLearning
+
+/// What every method of these folders says about itself.
+@Suite struct DescriptorTests {
+  static let all =
+    Tasks.all + Losses.all + Metrics.all + Architectures.all + Weightings.all
+  static let names = all.map(\.descriptor.name)
+
+  private func descriptor(_ name: String) throws -> MethodDescriptor {
+    try #require(Self.all.first { $0.descriptor.name == name }).descriptor
+  }
+
+  @Test func `the methods that are due are there`() {
+    #expect(
+      Self.names == [
+        "classify", "regress", "multilabel", "cross_entropy", "binary_cross_entropy",
+        "mean_squared", "mean_absolute", "huber", "accuracy", "f1", "f1_micro", "auc", "log_loss",
+        "rmse", "mae", "r2", "single", "hard", "mmoe", "equal", "fixed", "formula", "uncertainty",
+        "dwa", "rlw", "pcgrad", "mgda",
+      ])
+  }
+
+  @Test("a page has a summary line, and help for each argument", arguments: names)
+  func page(name: String) throws {
+    let method = try descriptor(name)
+    #expect(method.result != nil)
+    #expect(!method.summary.isEmpty && !method.summary.hasSuffix("."))
+    #expect(!method.examples.isEmpty)
+    for argument in method.arguments {
+      #expect(!argument.summary.isEmpty && !argument.summary.hasSuffix("."))
+      if case .optional(let value) = argument.presence, value != .none {
+        #expect(argument.accepts.check(value) == .fits, "\(argument.name)")
+      }
+    }
+    if method.paper != nil { #expect(method.source != nil) }
+  }
+
+  @Test("a published method has its formula and its source", arguments: names)
+  func published(name: String) throws {
+    let method = try descriptor(name)
+    guard ["dwa", "rlw", "uncertainty", "pcgrad", "mgda", "hard", "mmoe"].contains(name) else {
+      return
+    }
+    #expect(method.formula != nil && method.source != nil)
+  }
+}
