@@ -120,7 +120,7 @@ extension ArgumentDescriptor {
     takesLabels || (!isVariadic && named.contains(name))
   }
 
-  /// The value if the argument takes it, adapted (a word becomes text, one value a list of one).
+  /// The value if the argument takes it.
   /// - Parameters:
   ///   - value: What was written.
   ///   - index: The written argument's index, for the error.

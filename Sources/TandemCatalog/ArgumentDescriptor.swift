@@ -48,7 +48,7 @@ public indirect enum ArgumentKind: Sendable, Equatable {
   /// A whole-number range such as `1...3`, or a list of whole numbers.
   case seeds
   case list(ArgumentKind)
-  /// Labelled values, or a single value that counts for every label.
+  /// Labelled values, each of this kind.
   case record(ArgumentKind)
   /// An expression over a weighting's signals, not evaluated where it stands.
   case formula

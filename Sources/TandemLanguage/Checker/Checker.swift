@@ -15,13 +15,82 @@ package struct Checker {
 
   /// All errors that can be found in a cell, those of its syntax included, in order of place.
   package func check(_ cell: ParsedCell) -> [Diagnostic] {
-    cell.diagnostics
+    var check = CellCheck(catalog: catalog, names: names)
+    check.visit(cell)
+    let errors = cell.diagnostics + check.diagnostics
+    let sorted = errors.enumerated().sorted { left, right in
+      let places = (left.element.span?.lower ?? 0, right.element.span?.lower ?? 0)
+      return places.0 == places.1 ? left.offset < right.offset : places.0 < places.1
+    }
+    return sorted.prefix(Parser.maximumErrorCount).map(\.element)
+  }
+
+  /// What the session's names stand for after a cell, as far as it is known before it runs.
+  package func names(after cell: ParsedCell) -> SessionNames {
+    var check = CellCheck(catalog: catalog, names: names)
+    check.visit(cell)
+    return check.names
+  }
+
+  /// What is known of an expression's value before it is computed.
+  package func facts(of expression: Expression) -> ValueFacts {
+    var check = CellCheck(catalog: catalog, names: names)
+    return check.visit(expression)
   }
 
   /// Whether an expression where a weighting is asked for is a formula, not a value to evaluate.
   ///
   /// `parameters` are those of the weighting that it defines, `[]` elsewhere.
   package func isFormula(_ expression: Expression, parameters: Set<String> = []) -> Bool {
-    false
+    var check = CellCheck(catalog: catalog, names: names)
+    for parameter in parameters { check.locals[parameter] = .unknown }
+    return check.isFormula(expression)
+  }
+}
+
+/// One walk over a cell: it finds errors, and what each expression is.
+///
+/// After an error the facts of the expression are unknown, so that no error makes another.
+struct CellCheck {
+  let catalog: Catalog
+  var names: SessionNames
+  /// Parameters and variables of comprehensions; they hide the session's names.
+  var locals: [String: ValueFacts] = [:]
+  var diagnostics: [Diagnostic] = []
+  /// Where names are declared that no statement before has declared.
+  var laterDeclarations: [String: SourceSpan] = [:]
+  /// A name that is unknown in ten places is one error.
+  var reportedNames: Set<String> = []
+
+  init(catalog: Catalog, names: SessionNames) {
+    self.catalog = catalog
+    self.names = names
+  }
+
+  mutating func visit(_ cell: ParsedCell) {
+    for case .declaration(let declaration) in cell.statements {
+      laterDeclarations[declaration.name.name] = declaration.name.span
+    }
+    for statement in cell.statements { visit(statement) }
+  }
+
+  mutating func report(_ diagnostic: Diagnostic) {
+    diagnostics.append(diagnostic)
+  }
+
+  /// What an expression is, without telling its errors.
+  func quietFacts(of expression: Expression) -> ValueFacts {
+    var copy = self
+    return copy.visit(expression)
+  }
+
+  /// The function of a name; those that cells declared stand before the catalog's.
+  func function(_ name: String) -> MethodDescriptor? {
+    names.functions[name] ?? catalog.functions[name]
+  }
+
+  /// The value of a name, if it has one.
+  func value(_ name: String) -> ValueFacts? {
+    locals[name] ?? names.values[name]
   }
 }
