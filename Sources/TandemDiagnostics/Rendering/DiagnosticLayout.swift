@@ -51,7 +51,8 @@ struct DiagnosticLayout {
       StyledLine((.severity, "error"), (.message, ": " + diagnostic.message.onOneLine)))
     for snippet in snippets { append(snippet) }
     for (kind, text) in asides {
-      lines.append(StyledLine((.gutter, indent + "= "), (.aside, kind), (.source, ": " + text.onOneLine)))
+      lines.append(
+        StyledLine((.gutter, indent + "= "), (.aside, kind), (.source, ": " + text.onOneLine)))
     }
   }
 
@@ -62,7 +63,8 @@ struct DiagnosticLayout {
   ) -> Bool {
     guard let source = sources[mark.span.cell] else { return false }
     let line = source.line(of: mark.span.lower)
-    if let index = snippets.firstIndex(where: { $0.source.cell == source.cell && $0.line == line }) {
+    if let index = snippets.firstIndex(where: { $0.source.cell == source.cell && $0.line == line })
+    {
       snippets[index].marks.append(mark)
     } else {
       snippets.append(Snippet(source: source, line: line, marks: [mark]))
@@ -93,7 +95,9 @@ struct DiagnosticLayout {
 extension String {
   /// The text without line ends and other characters that would spoil the layout.
   fileprivate var onOneLine: String {
-    guard unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return self }
+    guard unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+      return self
+    }
     return DisplayLine(self).text
   }
 }

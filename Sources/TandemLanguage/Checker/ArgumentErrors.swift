@@ -22,7 +22,9 @@ extension Diagnostic {
       return wrongArgument(
         name, expected, .kind(actual), at: valuePlace(index, call) ?? place, isItem: false)
     case .outOfRange(let name, let index, let expected, let actual):
-      let label = call.flatMap { $0.arguments.indices.contains(index) ? $0.arguments[index].label : nil }
+      let label = call.flatMap {
+        $0.arguments.indices.contains(index) ? $0.arguments[index].label : nil
+      }
       if case .formula = expected {
         return negativeWeight(of: label?.name ?? name, at: valuePlace(index, call) ?? place)
       }

@@ -4,7 +4,8 @@ import TandemDiagnostics
 extension CellCheck {
   /// Checks an expression and says what it is; `expected` is what is asked for where it stands.
   @discardableResult
-  mutating func visit(_ expression: Expression, expecting expected: ValueKind? = nil) -> ValueFacts {
+  mutating func visit(_ expression: Expression, expecting expected: ValueKind? = nil) -> ValueFacts
+  {
     switch expression.node {
     case .none: return ValueFacts(ValueKind.none)
     case .truth: return ValueFacts(.truth)

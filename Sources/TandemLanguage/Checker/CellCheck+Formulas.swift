@@ -37,7 +37,11 @@ extension CellCheck {
         || (value(name) == nil && !FormulaSignals.isSignal(name)
           && function(name)?.result == .weighting)
     case .call(let call):
-      if case .name(let name) = call.callee.node { function(name)?.result == .weighting } else { false }
+      if case .name(let name) = call.callee.node {
+        function(name)?.result == .weighting
+      } else {
+        false
+      }
     case .unary(_, let operand): involvesWeighting(operand)
     case .binary(_, let left, let right, _): involvesWeighting(left) || involvesWeighting(right)
     case .conditional(_, let value, let otherwise):

@@ -36,7 +36,9 @@ extension CellCheck {
     {
       report(.normalizeNeedsTruth(kind, at: parameter.value.span))
     }
-    if locals[name.name] != nil, let first = declaration.parameters?.first(where: { $0.label.name == name.name }) {
+    if locals[name.name] != nil,
+      let first = declaration.parameters?.first(where: { $0.label.name == name.name })
+    {
       report(.parameterTwice(name.name, at: name.span, first: first.label.span))
     }
     locals[name.name] = .unknown

@@ -37,12 +37,16 @@ extension Diagnostic {
     let wanted = counts.count == 1 ? "one value" : "one value or two"
     var error = Self("argument-count", "'\(name)' takes \(wanted) in a formula", at: span)
     error.label = "this has \(call.arguments.count)"
-    error.help = [counts.count == 1 ? "\(name)(loss)" : "\(name)(loss) is over the tasks, \(name)(a, b) of two values"]
+    error.help = [
+      counts.count == 1
+        ? "\(name)(loss)" : "\(name)(loss) is over the tasks, \(name)(a, b) of two values"
+    ]
     return error
   }
 
   static func parameterIsSignal(_ name: String, at span: SourceSpan) -> Self {
-    var error = Self("parameter-is-signal", "'\(name)' is a signal and cannot be a parameter", at: span)
+    var error = Self(
+      "parameter-is-signal", "'\(name)' is a signal and cannot be a parameter", at: span)
     error.help = ["in the formula the name stands for the signal"]
     return error
   }
@@ -56,6 +60,7 @@ extension Diagnostic {
   /// A weight that is negative whatever happens.
   package static func negativeWeight(of task: String? = nil, at span: SourceSpan) -> Self {
     let of = task.map { " of '\($0)'" } ?? ""
-    return Self("negative-weight", "the weight\(of) is negative", at: span, label: "must be at least 0")
+    return Self(
+      "negative-weight", "the weight\(of) is negative", at: span, label: "must be at least 0")
   }
 }

@@ -42,7 +42,8 @@ extension Diagnostic {
   }
 
   package static func weightingArithmetic(at span: SourceSpan) -> Self {
-    var error = Self("weighting-arithmetic", "weightings can only be added to one another", at: span)
+    var error = Self(
+      "weighting-arithmetic", "weightings can only be added to one another", at: span)
     error.help = [
       "'a + b' composes one that weighs losses with one that combines gradients, "
         + "as in 'uncertainty() + pcgrad()'"

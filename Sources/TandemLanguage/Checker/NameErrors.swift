@@ -16,7 +16,9 @@ extension Diagnostic {
     } else if name == "last" {
       error.label = "no cell has had a value yet"
     } else {
-      error.suggest(known, for: name, else: "'methods(layer)', 'methods(weighting)' and so on list what there is")
+      error.suggest(
+        known, for: name,
+        else: "'methods(layer)', 'methods(weighting)' and so on list what there is")
     }
     return error
   }
@@ -27,7 +29,9 @@ extension Diagnostic {
   ) -> Self {
     var error = Self("unknown-\(kind.rawValue)", "'\(name)' is not \(kind.phrase)", at: span)
     let near = known.nearest(to: name) ?? others.nearest(to: name)
-    let list = known.count > 12 ? "'methods(\(kind.rawValue))' lists \(known.count)" : "known: \(known.phrase)"
+    let list =
+      known.count > 12
+      ? "'methods(\(kind.rawValue))' lists \(known.count)" : "known: \(known.phrase)"
     error.suggest(near.map { [$0] } ?? [], for: name, else: list)
     return error
   }
@@ -39,7 +43,8 @@ extension Diagnostic {
   }
 
   /// A value that is called.
-  package static func notAFunction(_ name: String, _ kind: ValueKind?, at span: SourceSpan) -> Self {
+  package static func notAFunction(_ name: String, _ kind: ValueKind?, at span: SourceSpan) -> Self
+  {
     let what = kind.map { "is \($0.phrase), not a function" } ?? "is not a function"
     return Self("not-a-function", "'\(name)' \(what)", at: span)
   }
@@ -66,7 +71,8 @@ extension Diagnostic {
     let owner = text.count > 40 ? kind.phrase : "'\(text)'"
     var error = Self("unknown-part", "\(owner) has no '\(name)'", at: span)
     let none = "nothing stands after the '.' of \(kind.phrase)"
-    error.suggest(known, for: name, else: known.isEmpty ? none : "\(kind.phrase) has \(known.phrase)")
+    error.suggest(
+      known, for: name, else: known.isEmpty ? none : "\(kind.phrase) has \(known.phrase)")
     return error
   }
 
