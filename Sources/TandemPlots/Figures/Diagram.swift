@@ -20,11 +20,13 @@ public struct Diagram: Figure {
     public var owner: Owner
     /// How many there are alike; drawn as a stack of cards.
     public var copyCount: Int
+    /// Whether the title says how many there are.
+    public var showsCount: Bool
 
     /// Creates a box.
     public init(
       id: String, title: String, lines: [String] = [], note: String? = nil, owner: Owner,
-      copyCount: Int = 1
+      copyCount: Int = 1, showsCount: Bool = true
     ) {
       self.id = id
       self.title = title
@@ -32,6 +34,7 @@ public struct Diagram: Figure {
       self.note = note
       self.owner = owner
       self.copyCount = copyCount
+      self.showsCount = showsCount
     }
   }
 
@@ -87,7 +90,7 @@ public struct Diagram: Figure {
         switch box.owner {
         case .input: "input"
         case .shared: "shared"
-        case .task: "one task's"
+        case .task(let index): index < 0 ? "each task's" : "one task's"
         }
       return [
         "  " + box.fullTitle, owner, box.lines.joined(separator: " -> "), box.note ?? "",
@@ -111,5 +114,5 @@ public struct Diagram: Figure {
 }
 
 extension Diagram.Box {
-  var fullTitle: String { copyCount > 1 ? "\(title) × \(copyCount)" : title }
+  var fullTitle: String { copyCount > 1 && showsCount ? "\(title) × \(copyCount)" : title }
 }

@@ -87,7 +87,7 @@ struct PlotPanel {
     if isEmpty {
       let middle = Position(
         (frame.area.left + frame.area.right) / 2, (frame.area.top + frame.area.bottom) / 2)
-      elements.append(.text("no values to draw", at: middle, anchor: .middle, paint: .muted))
+      elements.append(.text(plot.emptyText, at: middle, anchor: .middle, paint: .muted))
     }
     return elements
   }

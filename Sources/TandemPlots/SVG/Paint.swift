@@ -3,7 +3,7 @@ enum Paint: Hashable, Sendable {
   case ground, ink, muted, grid
   /// A faint surface that sets a box off from the ground.
   case surface
-  /// The n-th hue, and the same hue as text, which needs more contrast; below 0 it is ink.
+  /// The n-th hue, and the same hue as text, which needs more contrast; below 0 it is no hue.
   case series(Int)
   case seriesText(Int)
   case heat(isNegative: Bool)
@@ -22,8 +22,10 @@ enum Paint: Hashable, Sendable {
     case .muted: "m"
     case .grid: "r"
     case .surface: "u"
-    case .series(let index): index < 0 ? "i" : "\(Palette.hue(of: index))"
-    case .seriesText(let index): index < 0 ? "i" : "t\(Palette.hue(of: index))"
+    case .series(let index):
+      index < 0 ? Palette.neutralPaint(of: index).code : "\(Palette.hue(of: index))"
+    case .seriesText(let index):
+      index < 0 ? Palette.neutralPaint(of: index).code : "t\(Palette.hue(of: index))"
     case .heat(let isNegative): isNegative ? "n" : "p"
     case .onHeat: "o"
     }
@@ -39,7 +41,7 @@ enum Paint: Hashable, Sendable {
     case .surface: ("#f5f6f8", "#1f2228")
     case .series(let index) where index >= 0: Palette.line(of: index)
     case .seriesText(let index) where index >= 0: Palette.text(of: index)
-    case .series, .seriesText: Paint.ink.colors
+    case .series(let index), .seriesText(let index): Palette.neutralPaint(of: index).colors
     case .heat(let isNegative): isNegative ? ("#b2182b", "#d1495b") : ("#2f6aa8", "#3f7fbf")
     case .onHeat: ("#ffffff", "#ffffff")
     }
@@ -65,6 +67,10 @@ public enum Palette {
   public static let hueCount = 7
   /// The colour index of what belongs to no task: ink.
   public static let neutral = -1
+  /// The colour index of surfaces that belong to no task, where ink would be too heavy.
+  public static let quiet = -2
+
+  static func neutralPaint(of index: Int) -> Paint { index == quiet ? .muted : .ink }
 
   private static let bright = [
     "#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#bbbbbb",

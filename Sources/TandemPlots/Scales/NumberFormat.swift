@@ -91,6 +91,12 @@ extension Double {
     return sign + (digits == "1" ? "" : digits + "×") + "10" + exponent.superscript
   }
 
+  /// The number with a fixed count of decimals, at most 12, and a real minus sign.
+  public func fixedText(decimals: Int) -> String {
+    guard isFinite else { return figureText }
+    return fixed(Swift.max(0, Swift.min(decimals, 12)))
+  }
+
   /// A figure for reading: four significant digits, powers of ten only where they must be.
   public var figureText: String {
     guard isFinite else { return isNaN ? "–" : (self < 0 ? "−∞" : "∞") }

@@ -13,3 +13,9 @@ package struct FigureValue: ValueObject {
     self.sourceText = sourceText
   }
 }
+
+extension FigureValue: Displayable {
+  func rendering(by renderer: Renderer) -> Rendering {
+    Rendering(text: figure.textDescription, picture: renderer.picture(of: figure))
+  }
+}

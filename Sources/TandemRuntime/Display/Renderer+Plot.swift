@@ -1,4 +1,7 @@
 package import TandemCatalog
+import TandemData
+import TandemLearning
+import TandemPlots
 
 /// What `plot` cannot draw; values only, the builtin finds the words.
 package enum PlotError: Error, Equatable {
@@ -6,6 +9,8 @@ package enum PlotError: Error, Equatable {
   case notDrawable(argument: String, kind: ValueKind)
   /// `plot(x, y)` with lists or columns of two lengths.
   case unequalLengths(x: Int, y: Int)
+  /// A `kind:` that the value cannot be drawn as.
+  case unsuitableKind(String, kind: ValueKind)
 }
 
 extension Renderer {
@@ -21,6 +26,51 @@ extension Renderer {
   package func plot(
     x: Value, y: Value?, kind: String?, log: [String], title: String?
   ) throws(PlotError) -> Value {
-    throw .notDrawable(argument: "x", kind: x.kind)
+    let request = PlotRequest(kind: kind, log: log, title: title)
+    let figure: any Figure
+    if let y {
+      figure = try request.plot(x, over: y)
+    } else if case .object(let object) = x {
+      figure = try self.figure(of: object, request)
+    } else {
+      figure = try request.plot(x)
+    }
+    let sources = [x.sourceText, y?.sourceText].compactMap { $0 }.joined(separator: ", ")
+    return .object(FigureValue(figure, sourceText: "plot(\(sources))"))
+  }
+
+  private func figure(of object: any ValueObject, _ request: PlotRequest) throws(PlotError)
+    -> any Figure
+  {
+    let title = request.title
+    switch object {
+    case let curves as Curves:
+      guard let kind = request.kind, kind != "lines" else {
+        return curves.plot(by: self, title: title, log: request.log)
+      }
+      return try request.plot(curves, by: self)
+    case let run as Run where request.kind == nil || request.kind == "lines":
+      return run.lossPlot(by: self, title: title, log: request.log)
+    case let column as Column: return try request.plot(column)
+    case let data as Dataset where request.kind == nil:
+      guard let image = data.imageColumn, var tiles = data.tiles(of: image) else { break }
+      tiles.title = title ?? tiles.title
+      return tiles
+    case let comparison as Comparison where request.kind == nil && !comparison.rows.isEmpty:
+      return comparison.chart(by: self, title: title)
+    case let architecture as any Architecture where request.kind == nil:
+      return ArchitectureDiagram(architecture).figure(by: self, title: title)
+    case let model as Model where request.kind == nil: return model.diagram(by: self, title: title)
+    case let value as FigureValue: return request.retitled(value.figure)
+    default: break
+    }
+    if let kind = request.kind, drawableKinds.contains(object.kind) {
+      throw .unsuitableKind(kind, kind: object.kind)
+    }
+    throw .notDrawable(argument: "x", kind: object.kind)
+  }
+
+  private var drawableKinds: Set<ValueKind> {
+    [.run, .data, .comparison, .architecture, .model]
   }
 }

@@ -1,5 +1,5 @@
 package import TandemCatalog
-package import TandemLearning
+import TandemLearning
 package import TandemPlots
 
 /// Turns values into what a front end shows; one a session, so that a task keeps its hue.
@@ -19,21 +19,30 @@ package final class Renderer {
 
   /// How a value shows.
   package func rendering(of value: Value) -> Rendering {
-    switch value {
-    case .object(let object as FigureValue):
-      Rendering(text: object.figure.textDescription, picture: picture(of: object.figure))
-    default: Rendering(text: value.sourceText)
+    if case .object(let object) = value, let displayable = object as? any Displayable {
+      return displayable.rendering(by: self)
     }
-  }
-
-  /// The display while a run trains, and the still that remains of it.
-  package func progress(_ progress: TrainingProgress, isFinal: Bool) -> Rendering {
-    Rendering(text: "epoch \(progress.epoch) of \(progress.epochs)")
+    if case .architecture = value.kind, case .object(let object as any Architecture) = value {
+      return rendering(of: object)
+    }
+    if case .record(let record) = value, let table = RecordTable.table(of: record) {
+      return Rendering(text: table.text, html: table.html)
+    }
+    return Rendering(text: PlainValueText.text(of: value))
   }
 
   /// A figure as a picture with an id that no other picture has.
-  package func picture(of figure: any Figure) -> Rendering.Picture {
+  /// - Parameters:
+  ///   - figure: What to draw.
+  ///   - isBrief: Whether another picture will soon take its place, so that a name for good is no use.
+  /// - Returns: The picture, with what to say where it cannot be seen.
+  package func picture(of figure: any Figure, isBrief: Bool = false) -> Rendering.Picture {
     pictureCount += 1
+    if isBrief {
+      return Rendering.Picture(
+        svg: figure.svg(id: "p\(pictureCount)"), altText: figure.altText,
+        text: figure.textDescription)
+    }
     // The hash keeps ids apart when cells of two sessions stand in one notebook.
     let hash = String(Self.hash(of: figure.svg(id: "p")), radix: 16)
     return Rendering.Picture(

@@ -1,0 +1,101 @@
+import TandemCatalog
+import TandemLearning
+import TandemPlots
+
+extension Run: Displayable {
+  func rendering(by renderer: Renderer) -> Rendering {
+    let table = scoreTable
+    let html = [
+      HTMLText.paragraph(HTMLText.escaped(headline)), table.html,
+      HTMLText.paragraph(
+        HTMLText.code(settingsText) + "<br>" + HTMLText.escaped(facts), isFaint: true),
+    ]
+    return Rendering(
+      text: [headline, "", table.text, "", settingsText, facts].joined(separator: "\n"),
+      html: html.joined(separator: "\n"),
+      picture: renderer.picture(of: lossPlot(by: renderer)))
+  }
+
+  /// Training loss as lines, and dashed the loss on the validation split.
+  func lossPlot(by renderer: Renderer, title: String? = nil, log: [String] = []) -> Plot {
+    let training = lossCurves.lines(by: renderer)
+    let validation = validationCurves.lines(by: renderer, dash: .dashed, isLabeled: false)
+    let hasValidation = validation.contains { $0.points.contains(where: \.isFinite) }
+    return Plot(
+      title: title ?? "Loss of each task",
+      subtitle: hasValidation ? "solid: training; dashed: validation split" : nil,
+      x: Axis("epoch", spacing: log.contains("x") ? .log : .linear),
+      y: Axis("loss", spacing: log.contains("y") ? .log : .linear),
+      marks: [LineMark((hasValidation ? validation : []) + training)])
+  }
+
+  private var headline: String {
+    let count = FigureText.count(state.epoch, "epoch")
+    let steps = FigureText.count(state.step, "step")
+    let how =
+      switch ending {
+      case .finished: "trained \(count)"
+      case .stoppedEarly: "stopped early after \(count) of \(FigureText.count(epochsAsked))"
+      case .interrupted: "interrupted after \(count) of \(FigureText.count(epochsAsked))"
+      }
+    return "run: \(how), \(steps), in \(FigureText.duration(time)) · seed \(settings.seed)"
+  }
+
+  /// A row for each task and figure, a column for each split.
+  private var scoreTable: DisplayTable {
+    var table = DisplayTable([
+      .init("task"), .init("figure"), .init("validation", isNumber: true),
+      .init("test", isNumber: true),
+    ])
+    for (index, task) in tasks.enumerated() {
+      let validation = validation.indices.contains(index) ? validation[index] : nil
+      let test = test.indices.contains(index) ? test[index] : nil
+      table.add([
+        .init(ControlText.cut(task.name, to: 40), .strong), .init("loss ↓", .faint),
+        .init(FigureText.score(validation?.loss ?? .nan), .faint),
+        .init(FigureText.score(test?.loss ?? .nan), .faint),
+      ])
+      let scores = test?.metrics ?? validation?.metrics ?? []
+      for (place, score) in scores.enumerated() {
+        let known = validation.flatMap {
+          $0.metrics.indices.contains(place) ? $0.metrics[place] : nil
+        }
+        table.add([
+          .init(""), .init(score.headingText),
+          .init(FigureText.score(known?.value ?? .nan)),
+          .init(FigureText.score(test == nil ? .nan : score.value), .strong),
+        ])
+      }
+    }
+    return table
+  }
+
+  private var settingsText: String {
+    var parts = [
+      ControlText.cut(settings.architecture.sourceText, to: 160),
+      "weighting: \(ControlText.cut(settings.weighting.title, to: 80))",
+      "optimizer: \(settings.optimizer.sourceText)", "schedule: \(settings.schedule.sourceText)",
+      "batch: \(settings.batchSize)",
+    ]
+    if let stop = settings.stop { parts.append("stop: \(stop.sourceText)") }
+    if let clip = settings.clip { parts.append("clip: \(clip.sourceText)") }
+    return parts.joined(separator: ", ")
+  }
+
+  private var facts: String {
+    var inputs: [String] = []
+    for task in tasks.indices {
+      for name in inputColumns(ofTask: task) where !inputs.contains(name) { inputs.append(name) }
+    }
+    return [
+      FigureText.count(model.parameterCount, "parameter"),
+      "\(FigureText.operations(model.floatingPointOperations)) a row",
+      "inputs \(ControlText.cut(inputs.joined(separator: ", "), to: 100))",
+    ].joined(separator: " · ")
+  }
+}
+
+extension TaskScores.MetricScore {
+  /// The metric's name with an arrow to where it is better.
+  var headingText: String { "\(name) \(isHigherBetter ? "↑" : "↓")" }
+}
