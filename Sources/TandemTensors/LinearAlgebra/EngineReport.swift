@@ -52,7 +52,7 @@ public func environmentForBestKernel(_ environment: [String: String]) -> [String
 }
 
 /// The part of `environmentForBestKernel` that concerns the kernel, from given facts.
-func kernelChoice(
+package func kernelChoice(
   _ environment: [String: String], coreName: String, processor: ProcessorFeatures,
   isProductRight: () -> Bool
 ) -> [String: String] {

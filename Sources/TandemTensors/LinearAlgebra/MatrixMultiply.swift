@@ -25,10 +25,16 @@ struct Matrix {
 }
 
 /// The sizes of a product: `[rows, inner] · [inner, columns]`.
-struct ProductSize: Equatable {
-  var rows: Int
-  var columns: Int
-  var inner: Int
+package struct ProductSize: Equatable {
+  package var rows: Int
+  package var columns: Int
+  package var inner: Int
+
+  package init(rows: Int, columns: Int, inner: Int) {
+    self.rows = rows
+    self.columns = columns
+    self.inner = inner
+  }
 }
 
 /// Writes `left · right` into `result`, a matrix of `rows × columns` without gaps.
@@ -57,18 +63,18 @@ func multiply(
 }
 
 /// How a product is cut into tiles.
-struct ProductTiling: Equatable {
+package struct ProductTiling: Equatable {
   /// The size of a tile; those at the right and lower edge may be smaller.
-  private(set) var rows: Int
-  private(set) var columns: Int
+  package private(set) var rows: Int
+  package private(set) var columns: Int
   private let acrossCount: Int
-  let count: Int
+  package let count: Int
 
   // Below some ten million operations a product takes less than waking a thread is worth.
   private static let smallestWork = 16_000_000
   private static let largestCount = 8
 
-  init(_ size: ProductSize) {
+  package init(_ size: ProductSize) {
     (rows, columns) = (size.rows, size.columns)
     let work = Double(size.rows) * Double(size.columns) * Double(size.inner) * 2
     var wanted = min(Int(min(work / Double(Self.smallestWork), 1e6)), Self.largestCount)
@@ -87,9 +93,9 @@ struct ProductTiling: Equatable {
   }
 
   /// Half, rounded up to whole blocks of the BLAS kernels.
-  private static func half(_ size: Int) -> Int { (size / 2 + 15) / 16 * 16 }
+  private static func half(_ size: Int) -> Int { ((size + 1) / 2 + 15) / 16 * 16 }
 
-  func origin(of index: Int) -> (row: Int, column: Int) {
+  package func origin(of index: Int) -> (row: Int, column: Int) {
     (index / acrossCount * rows, index % acrossCount * columns)
   }
 }

@@ -14,7 +14,7 @@ public struct ProcessorFeatures: Sendable, Equatable {
   }
 
   /// Reads the description of the first processor from the text of `/proc/cpuinfo`.
-  init(cpuinfo text: String) {
+  package init(cpuinfo text: String) {
     name = ""
     flags = []
     for line in text.split(whereSeparator: { $0 == "\n" }) {

@@ -48,7 +48,7 @@ struct Maximum: Operation {
       y.update(from: x, count: inner)
       for row in 1..<max(count, 1) where row < count {
         let x = x + row * inner
-        for i in 0..<inner { y[i] = x[i] > y[i] ? x[i] : y[i] }
+        for i in 0..<inner { y[i] = larger(x[i], y[i]) }
       }
     }
   }
@@ -79,6 +79,12 @@ func sumOfNumbers(_ x: UnsafePointer<Float>, count: Int) -> Float {
   return total
 }
 
+/// The larger of two numbers; once it is not a number it stays so, where a comparison would forget it.
+@inline(__always)
+private func larger(_ next: Float, _ largest: Float) -> Float {
+  next > largest || next != next ? next : largest
+}
+
 /// The largest of numbers that lie together, of which there is at least one.
 func largestNumber(_ x: UnsafePointer<Float>, count: Int) -> Float {
   let raw = UnsafeRawPointer(x)
@@ -88,11 +94,11 @@ func largestNumber(_ x: UnsafePointer<Float>, count: Int) -> Float {
     var lanes = raw.loadUnaligned(as: SIMD8<Float>.self)
     for i in stride(from: 8, to: whole, by: 8) {
       let next = raw.loadUnaligned(fromByteOffset: i * 4, as: SIMD8<Float>.self)
-      lanes.replace(with: next, where: next .> lanes)
+      lanes.replace(with: next, where: (next .> lanes) .| (next .!= next))
     }
-    largest = lanes.max()
+    for lane in 0..<8 { largest = larger(lanes[lane], largest) }
   }
-  for i in whole..<count { largest = x[i] > largest ? x[i] : largest }
+  for i in whole..<count { largest = larger(x[i], largest) }
   return largest
 }
 

@@ -6,12 +6,19 @@ internal import Synchronization
 /// `@unchecked Sendable`: `job`, `activeCount` and `generation` are changed under `lock` alone; `next`
 /// is atomic. A job's context lies on the stack of the thread that runs it, which does not return
 /// before every helper has left the job.
-final class WorkerPool: @unchecked Sendable {
+package final class WorkerPool: @unchecked Sendable {
   /// Pieces of work, as plain pointers, so that handing them over allocates nothing.
-  struct Job {
+  package struct Job {
+    package typealias Body = @convention(c) (UnsafeRawPointer, Int) -> Void
     var count: Int
     var context: UnsafeRawPointer
-    var body: @convention(c) (UnsafeRawPointer, Int) -> Void
+    var body: Body
+
+    package init(count: Int, context: UnsafeRawPointer, body: @escaping Body) {
+      self.count = count
+      self.context = context
+      self.body = body
+    }
   }
 
   static let shared = WorkerPool(helperCount: min(sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1, 15))
@@ -30,13 +37,13 @@ final class WorkerPool: @unchecked Sendable {
   /// follow each other closely within a step, but other programs use the cores too.
   private static let lookCount = 2000
 
-  init(helperCount: Int) {
+  package init(helperCount: Int) {
     self.helperCount = max(helperCount, 0)
     for _ in 0..<self.helperCount { startHelper() }
   }
 
   /// Does all pieces of a job, with the helpers unless they are at another one.
-  func run(_ job: Job) {
+  package func run(_ job: Job) {
     guard helperCount > 0, begin(job) else {
       for index in 0..<job.count { job.body(job.context, index) }
       return

@@ -1,0 +1,146 @@
+import TandemTensors
+import TestSupport
+import Testing
+
+@Suite struct PlanTests {
+  @Test("memory is used again, and the peak says how much there is")
+  func arena() {
+    let x = Tensor.placeholder([1000])
+    var y = x.exp()
+    // Each step needs the one before it and nothing else: the chain runs in one place.
+    for _ in 0..<20 { y = y.tanh() }
+    let chain = Plan(stages: [[.init(y)]])
+    #expect(chain.operationNames().count == 21)
+    #expect(chain.peakByteCount <= 1008 * 4)
+    // Five results that are all kept need five places.
+    let kept = (1...5).map { x.scaled(by: Float($0)) }
+    #expect(Plan(stages: [kept.map { .init($0) }]).peakByteCount >= 5000 * 4)
+  }
+
+  @Test("random graphs give what they give unplanned, however memory is shared")
+  func randomGraphs() {
+    forAll(count: 200) { source in
+      let shapes: [Shape] = [[4, 6], [6], [4, 1]]
+      let leaves = shapes.map { Tensor.placeholder($0) }
+      let numbers = shapes.map { shape in
+        (0..<shape.count).map { _ in Float(source.number(-1...1)) }
+      }
+      let known = zip(numbers, shapes).map { Tensor($0, $1) }
+      var (promised, computed) = (leaves, known)
+      for _ in 0..<source.whole(3...25) {
+        let (a, b) = (source.whole(0...promised.count - 1), source.whole(0...promised.count - 1))
+        let operations: [([Tensor]) -> Tensor] = [
+          { $0[a] + $0[b] }, { $0[a] * $0[b] }, { $0[a].tanh() }, { $0[a].relu() - $0[b] },
+          { ($0[a] + $0[0]).softmax() },
+          { ($0[a] + $0[0]).sum(over: [1], keepingDimensions: true) },
+          { ($0[a] + $0[0]).reshaped(to: [6, 4]).transposed.reshaped(to: [4, 6]) },
+          { ($0[a] + $0[0]).matmul(($0[b] + $0[0]).transposed).matmul($0[0]).tanh() },
+        ]
+        let operation = source.element(of: operations)
+        promised.append(operation(promised))
+        computed.append(operation(computed))
+      }
+      let wanted = source.list(1...4) { $0.whole(0...promised.count - 1) }
+      let split = source.whole(0...wanted.count)
+      var outputs = wanted.map { index -> Plan.Output in
+        let buffer = FloatBuffer(count: promised[index].shape.count)
+        return .init(promised[index], to: source.oneIn(2) ? buffer.whole : nil)
+      }
+      let second = Array(outputs[split...])
+      outputs.removeSubrange(split...)
+      let plan = Plan(stages: [outputs, second])
+      for (leaf, values) in zip(leaves, numbers) { leaf.storage?.assign(values) }
+      for _ in 0..<2 {
+        plan.run(stage: 0)
+        plan.run(stage: 1)
+        for (place, index) in wanted.enumerated() {
+          let stage = place < split ? 0 : 1
+          let result = plan.result(stage: stage, stage == 0 ? place : place - split).values
+          try #require(result == computed[index].values)
+        }
+      }
+    }
+  }
+
+  @Test("equal operations on equal inputs are computed once")
+  func commonSubexpressions() {
+    let x = Tensor.placeholder([3, 4])
+    let twice = x.exp() * x.exp()
+    #expect(Plan(stages: [[.init(twice)]]).operationNames() == ["exp", "multiply"])
+    let views = x.sum(over: [0]).sum() + x.reshaped(to: [4, 3]).sum(over: [0]).sum()
+    // The same numbers in another shape are other columns.
+    #expect(Plan(stages: [[.init(views)]]).operationNames().count == 5)
+    let masks = x.dropout(rate: 0.5, seed: 1, stream: 1) + x.dropout(rate: 0.5, seed: 1, stream: 2)
+    #expect(Plan(stages: [[.init(masks)]]).operationNames().count == 3)
+  }
+
+  @Test("constants are not computed again, what depends on parameters is")
+  func constants() {
+    let x = Tensor.placeholder([2])
+    let constant = Tensor([1, 2], [2]).exp().square()
+    #expect(Plan(stages: [[.init(x + constant)]]).operationNames() == ["add"])
+    let parameter = Parameter(Tensor([1, 2], [2]))
+    let square = parameter.value.square()
+    #expect(square.values == [1, 4])
+    let plan = Plan(stages: [[.init(square)]])
+    parameter.value.storage?.assign([3, 4])
+    plan.run()
+    #expect(plan.result(0).values == [9, 16])
+  }
+
+  @Test("what a stage reads is overwritten only at its end")
+  func oldNumbers() {
+    let a = Parameter(Tensor([1, 2], [2]))
+    let b = Parameter(Tensor([10, 20], [2]))
+    let swap = Plan(stages: [
+      [
+        .init(b.value, to: a.value.storage), .init(a.value, to: b.value.storage),
+        .init(a.value + b.value),
+      ]
+    ])
+    swap.run()
+    #expect(a.value.values == [10, 20])
+    #expect(b.value.values == [1, 2])
+    #expect(swap.result(2).values == [11, 22])
+    // A running mean reads its old numbers and writes its new ones.
+    let moved = Plan(stages: [
+      [.init(a.value * 0.5 + 1, to: a.value.storage), .init(a.value.exp())]
+    ])
+    moved.run()
+    #expect(a.value.values == [6, 11])
+    #expect(moved.result(1).values == Tensor([10, 20], [2]).exp().values)
+  }
+
+  @Test("a later stage sees placeholders that were filled after the first")
+  func stages() throws {
+    let x = Tensor.placeholder([3])
+    let weight = Tensor.placeholder([])
+    let loss = x.square().sum()
+    let gradient = try gradients(of: [loss], upstream: [weight], withRespectTo: [x])[0]
+    let store = FloatBuffer(count: 5)
+    let place = BufferSlice(store, offset: 1, count: 3)
+    let plan = Plan(stages: [[.init(loss)], [.init(gradient, to: place)]])
+    for step in 1...3 {
+      x.storage?.assign([1, 2, Float(step)])
+      plan.run(stage: 0)
+      weight.storage?.assign([plan.result(stage: 0, 0).values[0]])
+      plan.run(stage: 1)
+      let loss = 5 + Float(step * step)
+      #expect(store.whole.values == [0, 2 * loss, 4 * loss, 2 * Float(step) * loss, 0])
+    }
+  }
+
+  @Test("a result that a later stage needs does not depend on its destination")
+  func laterStage() {
+    let x = Tensor.placeholder([2])
+    let square = x.square()
+    let place = FloatBuffer(count: 2)
+    let plan = Plan(stages: [[.init(square, to: place.whole)], [.init(square + 1)]])
+    x.storage?.assign([2, 3])
+    plan.run(stage: 0)
+    #expect(place.whole.values == [4, 9])
+    place.whole.assign([0, 0])
+    plan.run(stage: 1)
+    #expect(plan.result(stage: 1, 0).values == [5, 10])
+  }
+}
