@@ -47,8 +47,7 @@ private final class ComparisonRunner {
     self.request = request
     self.interrupt = interrupt
     self.observer = observer
-    let targets = request.settings.tasks.flatMap { $0.targets.flatMap(\.ingredients) }
-    excluded = request.settings.excludedInputs.union(targets)
+    excluded = request.settings.excludedInputs.union(request.settings.tasks.targetColumns)
     if let first = request.architectures.first {
       for task in request.settings.tasks { try addBaseline(of: task, in: first) }
     }

@@ -79,7 +79,7 @@ extension Comparison {
   /// without a relative change (`tasksWithoutChange`) is left out.
   /// - Parameter row: The row.
   /// - Returns: Δm as a fraction.
-  public func deltaM(of row: Row) -> SeedSummary {
+  public func deltaM(in row: Row) -> SeedSummary {
     SeedSummary(
       of: row.runs.map { run in
         let changes = tasks.indices.compactMap { relativeChange(ofTask: $0, in: run) }

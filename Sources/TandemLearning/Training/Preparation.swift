@@ -18,7 +18,7 @@ struct Preparation {
   /// - Throws: `TrainingError` or `DataError`, where tasks and data do not fit.
   init(tasks: [LearningTask], excludedInputs: Set<String>, encoders: [InputEncoder]? = nil) throws {
     try Self.check(tasks)
-    let excluded = excludedInputs.union(tasks.flatMap { $0.targets.flatMap(\.ingredients) })
+    let excluded = tasks.targetColumns.union(excludedInputs)
     for (index, task) in tasks.enumerated() {
       let source = try addSource(of: task, index: index)
       let columns = try task.inputColumns(excluding: excluded)
@@ -128,4 +128,9 @@ extension LearningTask {
         task: name, metric: type(of: metric).descriptor.name, kind: kind)
     }
   }
+}
+
+extension [LearningTask] {
+  /// The names of all columns that a target is made of.
+  var targetColumns: Set<String> { Set(flatMap { $0.targets.flatMap(\.ingredients) }) }
 }

@@ -37,10 +37,10 @@ struct DataCollector {
   /// Notes a task's columns.
   /// - Parameters:
   ///   - task: The task.
-  ///   - encoder: How its inputs are coded.
+  ///   - excluded: Columns that are inputs only where they are named.
   /// - Returns: The task for the metadata.
   /// - Throws: `DataError`, where the data cannot be split; a run's data can.
-  mutating func add(_ task: LearningTask, encoder: InputEncoder) throws -> StoredTask {
+  mutating func add(_ task: LearningTask, excluding excluded: Set<String>) throws -> StoredTask {
     var data = task.dataset
     data.split = try data.effectiveSplit
     let index =
@@ -53,14 +53,14 @@ struct DataCollector {
       datasets.append(data)
       names.append([])
     }
-    names[index].formUnion((task.targets + (task.inputs ?? [])).flatMap(\.ingredients))
-    if task.inputs == nil {
-      datasets[index].inputNames = encoder.columnNames
-      names[index].formUnion(encoder.columnNames)
-    }
+    let inputs = try task.inputColumns(excluding: excluded)
+    names[index].formUnion((task.targets + inputs).flatMap(\.ingredients))
+    // A column that `with` made keeps its recipe only if it is named.
+    let isNamed = task.inputs != nil || !inputs.allSatisfy { $0.expression.isPlain }
+    if !isNamed { datasets[index].inputNames = inputs.map(\.label) }
     return StoredTask(
       name: task.name, source: task.sourceText(target: RunArchive.targetName), data: index,
-      targets: task.targets.map(\.expression), inputs: task.inputs?.map(\.expression))
+      targets: task.targets.map(\.expression), inputs: isNamed ? inputs.map(\.expression) : nil)
   }
 
   /// Adds the numbers to a file.
@@ -143,6 +143,12 @@ extension StoredData.StoredColumn {
       else { throw .missing(place) }
       return .arrays(values: numbers, sizes: sizes)
     }
+  }
+}
+
+extension ColumnExpression {
+  fileprivate var isPlain: Bool {
+    if case .column(_, from: nil) = self { true } else { false }
   }
 }
 

@@ -60,20 +60,40 @@ public enum RunFile {
     let datasets = try value(try file.text("data"), as: [StoredData].self).enumerated().map {
       try $1.dataset(from: file, index: $0, identity: identity)
     }
-    let tasks = try stored.map { task in
+    var tasks: [RunArchive.ArchivedTask] = []
+    for task in stored {
       guard datasets.indices.contains(task.data), !task.targets.isEmpty else {
         throw DamagedRun.missing("data.\(task.data)")
       }
       let data = datasets[task.data]
-      return RunArchive.ArchivedTask(
-        name: task.name, source: task.source,
-        targets: try task.targets.map { try column($0, of: data) },
-        inputs: try task.inputs?.map { try column($0, of: data) })
+      tasks.append(
+        RunArchive.ArchivedTask(
+          name: task.name, source: task.source,
+          targets: try task.targets.map { try column($0, of: data) },
+          inputs: try task.inputs?.map { try column($0, of: data) }))
     }
+    try checkEncoders(numbers, tasks)
     return RunArchive(
       architecture: try file.text("architecture"), weighting: try file.text("weighting"),
       optimizer: try file.text("optimizer"), schedule: try file.text("schedule"),
       stop: file.metadata["stop"], tasks: tasks, numbers: numbers)
+  }
+
+  /// Makes sure that inputs are coded as the rows say: a wrong code would be read past its end.
+  private static func checkEncoders(
+    _ numbers: RunArchive.Numbers, _ tasks: [RunArchive.ArchivedTask]
+  ) throws {
+    let excluded = numbers.excludedInputs.union(tasks.flatMap { $0.targets.flatMap(\.ingredients) })
+    for (task, index) in zip(tasks, numbers.encoderOfTask) {
+      let data = task.targets[0].dataset
+      let columns = task.inputs ?? data.inputColumns(excluding: excluded)
+      let fitted = try InputEncoder(
+        fitting: columns, rows: data.effectiveSplit.train,
+        standardizing: data.standardizesInputs)
+      guard fitted == numbers.encoders[index] else {
+        throw DamagedRun(reason: "the inputs of '\(task.name)' are not coded as its rows say")
+      }
+    }
   }
 
   /// A column with all of its expression, what `with` once made it of included.
@@ -95,9 +115,8 @@ public enum RunFile {
     numbers.state.moveArrays(to: &file, model: run.model)
     file.metadata["numbers"] = try json(numbers)
     var collector = DataCollector()
-    let tasks = try zip(run.tasks, run.taskEncoders).map { task, encoder in
-      try collector.add(task, encoder: encoder)
-    }
+    let excluded = settings.excludedInputs.union(settings.tasks.targetColumns)
+    let tasks = try run.tasks.map { try collector.add($0, excluding: excluded) }
     file.metadata["tasks"] = try json(tasks)
     file.metadata["data"] = try json(collector.store(in: &file))
     return file

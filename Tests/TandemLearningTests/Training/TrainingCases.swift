@@ -49,9 +49,9 @@ enum TrainingCases {
     -> WeightingChoice
   { try make(Weightings.all, name, arguments) }
 
-  /// 120 rows of four inputs, two classes, and two numbers that depend on the inputs.
+  /// Rows of four inputs, two classes, and two numbers that depend on the inputs.
   ///
-  /// - Parameter missing: Leaves the number `up` out of every third row, and `down` of the others.
+  /// `missing` leaves the number `up` out of every third row, and `down` of the others.
   static func table(rows: Int = 120, missing: Bool = false, seed: UInt64 = 3) -> Dataset {
     var generator = Generator(seed: seed)
     var inputs = Array(repeating: [Double](), count: 4)
@@ -72,11 +72,11 @@ enum TrainingCases {
   }
 
   static func task(
-    _ kind: String, _ column: Column?, named name: String? = nil, _ more: [(String?, Value)] = []
+    _ kind: String, _ column: Column?, _ more: [(String?, Value)] = []
   ) throws -> LearningTask {
     guard let column else { throw Missing(name: "column") }
     var task: LearningTask = try make(Tasks.all, kind, [(nil, .object(column))] + more)
-    task.name = name ?? column.label
+    task.name = column.label
     return task
   }
 
@@ -104,5 +104,39 @@ enum TrainingCases {
 
   static func train(_ settings: TrainingSettings) throws -> Run {
     try Trainer.train(settings, interrupt: InterruptFlag())
+  }
+}
+
+/// Raises the flag after a number of steps.
+final class StopAfter: TrainingObserver {
+  private let flag: InterruptFlag
+  private var left: Int
+  private(set) var reports: [TrainingProgress] = []
+
+  init(_ steps: Int, _ flag: InterruptFlag) {
+    left = steps
+    self.flag = flag
+  }
+
+  func didStep(_ progress: TrainingProgress) {
+    reports.append(progress)
+    left -= 1
+    if left == 0 { flag.raise() }
+  }
+}
+
+extension TrainingState {
+  /// The state with a number in place of each NaN, so that two can be compared whole.
+  var comparable: TrainingState {
+    func filled(_ numbers: [Double]) -> [Double] { numbers.map { $0.isNaN ? -99 : $0 } }
+    var state = self
+    state.initialLosses = filled(initialLosses)
+    state.history.losses = history.losses.map(filled)
+    state.history.validationLosses = history.validationLosses.map(filled)
+    state.history.validationMetrics = history.validationMetrics.map(filled)
+    state.history.weights = history.weights.map(filled)
+    state.history.gradientNorms = history.gradientNorms.map(filled)
+    state.history.cosines = history.cosines.map(filled)
+    return state
   }
 }
