@@ -38,8 +38,9 @@ extension Safetensors {
     let entries = try Self.header(Data(bytes[8..<start]))
     let body = bytes[start...]
     var end = 0
-    // In the order of their places, so that two on one place are neighbours.
-    for (name, entry) in entries.sorted(by: { $0.value.lower < $1.value.lower }) {
+    // In the order of their places, so that two on one place are neighbours; an empty one, which has
+    // the place of the next, comes before it.
+    for (name, entry) in entries.sorted(by: { $0.value.bounds < $1.value.bounds }) {
       switch entry {
       case .texts(let texts): metadata = texts
       case .array(let array):
@@ -74,8 +75,10 @@ private enum HeaderEntry: Decodable {
     }
   }
 
-  var lower: Int {
-    if case .array(let entry) = self { entry.data_offsets.first ?? 0 } else { -1 }
+  /// Where an array begins and ends; before all arrays for texts.
+  var bounds: (Int, Int) {
+    guard case .array(let entry) = self else { return (-1, -1) }
+    return (entry.data_offsets.first ?? 0, entry.data_offsets.last ?? 0)
   }
 }
 

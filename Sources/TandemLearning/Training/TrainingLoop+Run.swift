@@ -53,11 +53,14 @@ extension Run {
 
 extension TrainingSettings {
   /// Makes sure that architecture and weighting name no task that is not there.
+  ///
+  /// A head for a task that is known but not in the run is left unused; a weight for one is a mistake.
   /// - Parameter tasks: The tasks of the run, or of a whole comparison.
   /// - Throws: `ArchitectureError.unknownHead` or `WeightingError.unknownTask`.
   func checkNames(of tasks: [LearningTask]) throws {
     let names = tasks.map(\.name)
-    for name in architecture.namedTasks where !names.contains(name) {
+    for name in architecture.namedTasks
+    where !names.contains(name) && !knownTasks.contains(name) {
       throw ArchitectureError.unknownHead(name, tasks: names)
     }
     for name in weighting.weighting?.namedTasks ?? [] where !names.contains(name) {

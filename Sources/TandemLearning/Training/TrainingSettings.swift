@@ -16,6 +16,9 @@ public struct TrainingSettings: Sendable {
   public var seed: Int
   /// Columns that must not be inputs beside the run's own targets: those of a whole `compare`.
   public var excludedInputs: Set<String> = []
+  /// Tasks that there are beside the run's own: an architecture may have heads for them, so that a mix
+  /// can be changed without it.
+  public var knownTasks: Set<String> = []
   /// Where the arguments of the call stand, by name, for errors.
   public var origins: [String: ValueOrigin] = [:]
 

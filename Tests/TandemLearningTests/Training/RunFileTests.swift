@@ -85,6 +85,17 @@ import Testing
       try Trainer.evaluate(loaded, on: other).scores == Trainer.evaluate(run, on: other).scores)
   }
 
+  @Test("a run without statistics, slots or weights of its own has empty arrays in its file")
+  func emptyArrays() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let sgd = try TrainingCases.make(
+      Optimizers.all, "sgd", [(nil, .number(0.1))], as: (any Optimizer).self)
+    let run = try TrainingCases.train(TrainingCases.settings(epochs: 1, optimizer: sgd))
+    let place = try path("plain")
+    try RunFile.write(run, to: place)
+    #expect(try load(place, like: run).state.comparable == run.state.comparable)
+  }
+
   @Test("a file that is saved again is the same")
   func again() throws {
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -27,6 +27,8 @@ import Testing
     #expect(throws: ArchitectureError.unknownHead("ink", tasks: ["kind"])) {
       try TrainingCases.train(settings)
     }
+    settings.knownTasks = ["ink", "kind"]
+    #expect(try TrainingCases.train(settings).state.epoch == 4)
     settings = try TrainingCases.settings(tasks: [kind])
     settings.excludedInputs = Set(data.columnNames)
     #expect(throws: TrainingError.noInputs(task: "kind")) { try TrainingCases.train(settings) }
