@@ -70,8 +70,19 @@ public indirect enum ArgumentKind: Sendable, Equatable {
     case .record(let element): "labelled values, each \(element.phrase)"
     case .formula: "a formula"
     case .topic: "a name or a value"
-    case .oneOf(let kinds): kinds.map(\.phrase).joined(separator: " or ")
+    case .oneOf(let kinds): Self.phrase(of: kinds)
     }
+  }
+
+  /// "a task or a list of them" for a task, or a list of tasks.
+  private static func phrase(of kinds: [Self]) -> String {
+    let phrases = kinds.map { kind in
+      if case .list(let element) = kind, kinds.contains(element) { return "a list of them" }
+      return kind.phrase
+    }
+    let single = phrases.filter { $0 != "a list of them" }
+    return (single + (phrases.count > single.count ? ["a list of them"] : []))
+      .joined(separator: " or ")
   }
 }
 

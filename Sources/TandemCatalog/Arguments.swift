@@ -49,13 +49,17 @@ public struct Arguments: Sendable, Equatable {
   }
 
   /// The arguments as they would be written, leaving out those that are their default.
+  ///
+  /// The first one stands without its label, as in `dense(64)`, but for architectures, whose parts are
+  /// read by their labels.
   public func text(for descriptor: MethodDescriptor) -> String {
-    let written = descriptor.arguments.flatMap { argument -> [String] in
+    let written = descriptor.arguments.enumerated().flatMap { index, argument -> [String] in
       guard let value = values[argument.name], value != argument.defaultValue else { return [] }
       switch (argument.presence, value) {
       case (.labels, .record(let record)): return [record.argumentText]
       case (.variadic, .list(let list)): return list.map(\.sourceText)
       case (_, .text(let word)) where argument.accepts.isWord: return ["\(argument.name): \(word)"]
+      case _ where index == 0 && descriptor.result != .architecture: return [value.sourceText]
       default: return ["\(argument.name): \(value.sourceText)"]
       }
     }

@@ -1,12 +1,29 @@
-package import TandemLanguage
 import TandemCatalog
 import TandemDiagnostics
+import TandemLanguage
+
+/// What could stand at a cursor; a match replaces the text from `start` to `end`, in Unicode scalars.
+package struct SessionCompletions: Sendable, Equatable {
+  package var matches: [Match]
+  package var start: Int
+  package var end: Int
+
+  package struct Match: Sendable, Equatable {
+    package var text: String
+    /// `function`, `keyword`, `instance`, `property` or `value`.
+    package var type: String
+    package var signature: String?
+  }
+}
 
 extension Session {
   /// What could stand at the cursor, counted in Unicode scalars.
-  package func complete(_ code: String, cursor: Int) -> CompletionList {
-    Completer(catalog: interpreter.library.catalog, names: interpreter.sessionNames)
+  package func complete(_ code: String, cursor: Int) -> SessionCompletions {
+    let list = Completer(catalog: interpreter.library.catalog, names: interpreter.sessionNames)
       .complete(code, cursor: cursor)
+    return SessionCompletions(
+      matches: list.matches.map { .init(text: $0.text, type: $0.type, signature: $0.signature) },
+      start: list.start, end: list.end)
   }
 
   /// The page of what stands at the cursor, or `nil`.

@@ -10,10 +10,12 @@ public enum RunMembers {
     entry("validation", gives: .curves, "the loss on the validation split, a curve a task") {
       .object($0.validationCurves)
     },
-    entry("metrics", gives: .record, "task, then metric, on the validation split") {
-      $0.validation.record
+    entry("metrics", gives: .evaluation, "task, then metric, on the validation split") {
+      .object($0.evaluation($0.validation, of: "validation split", member: "metrics"))
     },
-    entry("test", gives: .record, "task, then metric, on the test split") { $0.test.record },
+    entry("test", gives: .evaluation, "task, then metric, on the test split") {
+      .object($0.evaluation($0.test, of: "test split", member: "test"))
+    },
     entry("weights", gives: .curves, "the mean weight of each task in each epoch") {
       .object($0.weightCurves)
     },
@@ -74,6 +76,12 @@ extension Curves {
 }
 
 extension Run {
+  fileprivate func evaluation(_ scores: [TaskScores], of rows: String, member: String)
+    -> Evaluation
+  {
+    Evaluation(scores: scores, rows: rows, sourceText: "\(sourceText).\(member)")
+  }
+
   /// Every argument as used, and the input columns of each task.
   var settingsRecord: Record {
     let inputs = tasks.indices.map { task in

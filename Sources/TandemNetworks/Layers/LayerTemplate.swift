@@ -15,7 +15,11 @@ public struct LayerTemplate: ValueObject {
   }
 
   public var sourceText: String {
-    layers.map(\.sourceText).joined(separator: " -> ")
+    // Layers without arguments are named without their brackets.
+    layers.map { layer in
+      let text = layer.sourceText
+      return text.hasSuffix("()") ? String(text.dropLast(2)) : text
+    }.joined(separator: " -> ")
   }
 
   /// How many layers a part may have; a repetition can ask for any number.

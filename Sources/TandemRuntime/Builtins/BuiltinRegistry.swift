@@ -29,7 +29,7 @@ extension Library {
   /// What makes methods of the field: all that a saved run's texts need.
   private static let makers =
     Layers.all + Optimizers.all + Schedules.all + Losses.all + Metrics.all + Tasks.all
-    + Architectures.all + Weightings.all
+    + Architectures.all + Weightings.all + StopRules.all
 
   /// The library of a session, whose loaders stop when the flag is raised.
   static func standard(interrupt: InterruptFlag) -> Library {

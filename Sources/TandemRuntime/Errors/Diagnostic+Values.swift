@@ -23,20 +23,8 @@ extension Diagnostic {
     Self("out-of-range", "a row holds at most \(limit.grouped) layers", at: span)
   }
 
-  static func notTruth(_ word: String, _ kind: ValueKind, at span: SourceSpan) -> Self {
-    Self(
-      "wrong-kind", "'\(word)' takes true or false, not \(kind.phrase)", at: span,
-      label: kind.phrase)
-  }
-
-  static func notIterable(_ kind: ValueKind, at span: SourceSpan) -> Self {
-    Self(
-      "wrong-kind", "'for' goes through a list or a range, not \(kind.phrase)", at: span,
-      label: kind.phrase)
-  }
-
   static func notIndexable(
-    _ value: Value, by key: Value, owner: SourceSpan, index: SourceSpan
+    _ value: Value, _ text: String, by key: Value, owner: SourceSpan, index: SourceSpan
   ) -> Self {
     let keys: String? =
       switch value.kind {
@@ -45,11 +33,7 @@ extension Diagnostic {
       case .data: "a column's name, a row's number or a range"
       default: nil
       }
-    guard let keys else {
-      return Self(
-        "wrong-kind", "\(value.kind.phrase) has no items to take out by '[…]'", at: owner,
-        label: value.kind.phrase)
-    }
+    guard let keys else { return .noSubscript(text, value.kind, at: owner) }
     return Self(
       "wrong-kind", "\(value.kind.phrase) takes \(keys) in '[…]', not \(key.kind.phrase)",
       at: index, label: key.kind.phrase)
@@ -76,25 +60,23 @@ extension Diagnostic {
   static func unsuitableOperands(
     _ operation: BinaryOperator, _ left: Value, _ right: Value, _ places: OperatorPlaces
   ) -> Self {
-    let symbol = operation.rawValue
-    var error = Self(
-      "wrong-kind",
-      "'\(symbol)' does not go with \(left.kind.phrase) and \(right.kind.phrase)",
-      at: places.operation)
-    error.related = [
-      Related(places.left, left.kind.phrase), Related(places.right, right.kind.phrase),
-    ]
     if left.kind == .weighting || right.kind == .weighting {
-      error.help = [
-        "only '+' does something with weightings: it joins one that weighs losses with one that "
-          + "combines gradients"
-      ]
+      return .weightingArithmetic(at: places.operation)
     }
+    let plain: Set<ValueKind> = [.number, .text]
+    for (value, span) in [(left, places.left), (right, places.right)]
+    where !plain.contains(value.kind) {
+      return .wrongOperand(operation.rawValue, "", value.kind, at: span)
+    }
+    if left.kind == right.kind {
+      return .wrongOperand(operation.rawValue, "", left.kind, at: places.left)
+    }
+    var error = Self(
+      "wrong-operand",
+      "'\(operation.rawValue)' has no meaning for \(left.kind.phrase) and \(right.kind.phrase)",
+      at: places.right, label: "this is \(right.kind.phrase)")
+    error.related = [Related(places.left, "this is \(left.kind.phrase)")]
     return error
-  }
-
-  static func nothingLast(at span: SourceSpan) -> Self {
-    Self("nothing-last", "'last' is the value of the last cell that had one: none has yet", at: span)
   }
 }
 

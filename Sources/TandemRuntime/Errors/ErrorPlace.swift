@@ -1,7 +1,13 @@
 import TandemCatalog
+import TandemData
 import TandemDiagnostics
 import TandemLanguage
 import TandemLearning
+
+/// An error from below that has words.
+protocol ExplainableError: Error {
+  func diagnostic(at place: ErrorPlace) -> Diagnostic
+}
 
 /// What an error from below is told against: the call that threw it, or another place.
 struct ErrorPlace {
@@ -62,6 +68,8 @@ extension Interpreter {
   private func explained(_ error: any Error, as place: ErrorPlace) -> any Error {
     switch error {
     case is Diagnostic, is DiagnosticList, is Interruption: error
+    case DataError.interrupted: Interruption()
+    case let known as any ExplainableError: known.diagnostic(at: place)
     default: Diagnostic.unforeseen(error, at: place.span)
     }
   }

@@ -12,16 +12,20 @@ extension HelpPage {
       let value = interpreter.names[name] ?? (name == "last" ? interpreter.last : nil)
       guard let value else { return nil }
       self.init(named: name, value, in: interpreter)
-    case .member(let member):
-      self.init(title: "\(member.owner.rawValue).\(member.name)")
-      blocks.append(.paragraph(member.summary))
-      if let kind = member.gives { blocks.append(.paragraph("It is \(kind.phrase).")) }
+    case .member(let member): self.init(about: member)
     case .keyword(let kind): self.init(aboutDeclaring: kind, in: interpreter.library.catalog)
     case .signal(let name):
       self.init(title: name)
       blocks.append(.paragraph("A signal of a weighting's formula."))
       blocks.append(.code(["weighting lagging(alpha = 1.5) = (loss / initial_loss) ^ alpha"]))
     }
+  }
+
+  /// The page of a part of a kind of value.
+  init(about member: MemberDescriptor) {
+    self.init(title: "\(member.owner.rawValue).\(member.name)")
+    blocks.append(.paragraph(member.summary))
+    if let kind = member.gives { blocks.append(.paragraph("It is \(kind.phrase).")) }
   }
 
   /// The page of a value of the session: its kind, how it was made, and what it can do.
@@ -76,7 +80,8 @@ extension Interpreter {
     if let kind = DeclarationKind(rawValue: name.name) {
       return HelpPage(aboutDeclaring: kind, in: library.catalog)
     }
-    throw Diagnostic.unknownName(name.name, at: name.span, known: knownNames(in: .top))
+    throw Diagnostic.unknownName(
+      name.name, isCalled: false, at: name.span, known: knownNames(in: .top))
   }
 
   func page(about topic: Topic) -> HelpPage {

@@ -13,14 +13,14 @@ extension Interpreter {
     case .member(let owner, let name):
       let receiver = try evaluate(owner, in: scope)
       guard let method = library.method(name.name, of: receiver.kind) else {
-        throw noMethod(name, of: receiver)
+        throw noMethod(name, of: receiver, owner)
       }
       return try run(
         .method(method, of: receiver), with: call.arguments, of: call, at: span,
         nameSpan: name.span, in: scope)
     default:
       let value = try evaluate(call.callee, in: scope)
-      throw Diagnostic.notCallable(nil, value.kind, at: call.callee.span)
+      throw Diagnostic.notAFunction(call.callee.sourceText, value.kind, at: call.callee.span)
     }
   }
 
@@ -33,21 +33,22 @@ extension Interpreter {
       return .declared(function)
     }
     if let function = library.function(name) { return function }
-    if let value { throw Diagnostic.notCallable(name, value.kind, at: span) }
+    if let value { throw Diagnostic.notAFunction(name, value.kind, at: span) }
     let declared = names.filter { $0.value.kind == .function }.keys
     let known = Array(library.catalog.functions.keys) + declared
-    throw Diagnostic.unknownFunction(name, at: span, known: known.sorted())
+    throw Diagnostic.unknownName(name, isCalled: true, at: span, known: known.sorted())
   }
 
-  private func noMethod(_ name: Identifier, of receiver: Value) -> Diagnostic {
+  private func noMethod(_ name: Identifier, of receiver: Value, _ owner: Expression) -> Diagnostic {
     let kind = receiver.kind
     if library.member(name.name, of: kind) != nil {
       return Diagnostic(
         "not-a-function", "'\(name.name)' is a part of \(kind.phrase), not a function",
         at: name.span, label: "leave the brackets out")
     }
-    return .unknownMethod(
-      name.name, of: kind, at: name.span, known: library.catalog.methods(of: kind).map(\.name))
+    return .unknownMember(
+      name.name, of: owner.sourceText, kind, known: library.catalog.methods(of: kind).map(\.name),
+      at: name.span)
   }
 
   /// Runs a function; what goes wrong in it becomes a diagnostic at the call.

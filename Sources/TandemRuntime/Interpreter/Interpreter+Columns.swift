@@ -34,12 +34,11 @@ extension Interpreter {
   }
 
   /// `column in [1, 2]` and `column in 1...3`.
-  private func membership(_ element: Value, _ list: Value, _ places: OperatorPlaces) throws -> Column
+  private func membership(_ element: Value, _ list: Value, _ places: OperatorPlaces) throws
+    -> Column
   {
     guard case .object(let object) = element, let column = object as? Column else {
-      throw Diagnostic(
-        "wrong-kind", "'in' looks into a list or a range, not a column", at: places.right,
-        label: "a column")
+      throw Diagnostic.wrongOperand("in", "", .column, at: places.right)
     }
     switch list {
     case .list(let values):
@@ -63,9 +62,7 @@ extension Interpreter {
       let whole = try Column.apply(.equal, subject, .column(try column.rounded(digits: 0)))
       return try Column.apply(.and, .column(bounds), .column(whole))
     default:
-      throw Diagnostic(
-        "wrong-kind", "'in' looks into a list or a range, not \(list.kind.phrase)",
-        at: places.right, label: list.kind.phrase)
+      throw Diagnostic.wrongOperand("in", "", list.kind, at: places.right)
     }
   }
 

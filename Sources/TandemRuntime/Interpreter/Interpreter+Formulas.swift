@@ -19,7 +19,7 @@ extension Interpreter {
     if case .conditional(let condition, let then, let otherwise) = expression.node,
       !isFormula(condition)
     {
-      let branch = try truth(of: condition, for: "if", in: scope) ? then : otherwise
+      let branch = try truth(of: condition, in: scope) ? then : otherwise
       return try weighting(branch, in: scope, normalizes: normalizes)
     }
     if !isFormula(expression) {

@@ -14,11 +14,8 @@ extension Interpreter {
     for part in parts {
       let value = try evaluate(part, in: scope)
       guard case .object(let object) = value, let template = object as? LayerTemplate else {
-        var error = Diagnostic(
-          "wrong-kind", "'->' puts layers in a row, not \(value.kind.phrase)", at: part.span,
-          label: value.kind.phrase)
-        error.help = ["methods(layer) lists the layers"]
-        throw error
+        throw Diagnostic(
+          "not-a-layer", "'->' joins layers", at: part.span, label: "this is \(value.kind.phrase)")
       }
       layers += template.layers
     }
@@ -38,9 +35,7 @@ extension Interpreter {
       guard let template = object as? LayerTemplate else { break }
       let span = left.kind == .number ? places.left : places.right
       guard let times = Int(exactly: count), times >= 1 else {
-        throw Diagnostic(
-          "out-of-range", "layers are repeated a whole number of times, at least once", at: span,
-          label: count.sourceText)
+        throw Diagnostic.wrongRepetition(count.sourceText, at: span)
       }
       guard times <= Self.layerLimit, template.layers.count * times <= Self.layerLimit else {
         throw Diagnostic.tooManyLayers(limit: Self.layerLimit, at: span)

@@ -30,7 +30,7 @@ extension Interpreter {
       try context.checkInterrupt()
       let inner = scope.binding(comprehension.variable.name, to: value)
       if let condition = comprehension.condition {
-        guard try truth(of: condition, for: "if", in: inner) else { return true }
+        guard try truth(of: condition, in: inner) else { return true }
       }
       guard items.count < Self.listLimit else {
         throw Diagnostic.tooManyItems(limit: Self.listLimit, at: comprehension.source.span)
@@ -64,19 +64,23 @@ extension Interpreter {
       return .list(Array(items[bounds]))
     case (.text(let text), .number(let number)):
       let letters = Array(text)
-      return .text(String(letters[try position(number, count: letters.count, at: index.span, of: "text")]))
+      return .text(
+        String(letters[try position(number, count: letters.count, at: index.span, of: "text")]))
     case (.text(let text), .range(let range)):
       let letters = Array(text)
-      return .text(String(letters[try bounds(range, count: letters.count, at: index.span, of: "text")]))
+      return .text(
+        String(letters[try bounds(range, count: letters.count, at: index.span, of: "text")]))
     case (.record(let record), .text(let label)):
       guard let found = record[label] else {
-        throw Diagnostic.unknownLabel(label, of: record, at: index.span)
+        throw Diagnostic.unknownMember(
+          label, of: owner.sourceText, .record, known: record.entries.map(\.label), at: index.span)
       }
       return found
     case (.object(let object), _):
       return stamped(try item(key, of: object, owner: owner, index: index), span)
     default:
-      throw Diagnostic.notIndexable(value, by: key, owner: owner.span, index: index.span)
+      throw Diagnostic.notIndexable(
+        value, owner.sourceText, by: key, owner: owner.span, index: index.span)
     }
   }
 

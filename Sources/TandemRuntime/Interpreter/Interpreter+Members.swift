@@ -20,13 +20,9 @@ extension Dataset: PartedValue {
 extension Evaluation: PartedValue {
   var partNames: [String] { scores.map(\.task) }
 
-  /// A task's metrics, and its loss where no metric has that name.
   func part(_ name: String) -> Value? {
-    self[name].map { scores in
-      let metrics = scores.metrics.map { Record.Entry($0.name, .number($0.value)) }
-      let loss = Record.Entry("loss", .number(scores.loss))
-      return .record(Record(metrics.contains { $0.label == "loss" } ? metrics : metrics + [loss]))
-    }
+    guard case .record(let record) = record else { return nil }
+    return record[name]
   }
 }
 
@@ -38,7 +34,8 @@ extension Curves: PartedValue {
   }
 
   private func only(_ series: Series, spelt name: String) -> Curves {
-    let text = name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    let text =
+      name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
       ? "\(sourceText).\(name)" : "\(sourceText)[\(name.quotedSourceText)]"
     return Curves(quantity: quantity, series: [series], sourceText: text)
   }
@@ -52,7 +49,9 @@ extension Interpreter {
     let value = try evaluate(owner, in: scope)
     if case .record(let record) = value {
       guard let found = record[name.name] else {
-        throw Diagnostic.unknownLabel(name.name, of: record, at: name.span)
+        throw Diagnostic.unknownMember(
+          name.name, of: owner.sourceText, .record, known: record.entries.map(\.label),
+          at: name.span)
       }
       return found
     }
@@ -73,17 +72,22 @@ extension Interpreter {
       return try run(
         .method(method, of: value), with: [], at: span, nameSpan: name.span, in: scope)
     }
-    throw noPart(name, of: value)
+    throw noPart(name.name, of: value, owner, at: name.span)
   }
 
-  private func noPart(_ name: Identifier, of value: Value) -> Diagnostic {
-    let known = library.catalog.members(of: value.kind).map(\.name)
-    let methods = library.catalog.methods(of: value.kind).map(\.name)
-    if case .object(let object) = value, let parted = object as? any PartedValue {
-      return .unknownPart(
-        name.name, of: value.kind, at: name.span, parts: parted.partNames + known, methods: methods)
+  private func noPart(_ name: String, of value: Value, _ owner: Expression, at span: SourceSpan)
+    -> Diagnostic
+  {
+    var known = library.catalog.members(of: value.kind).map(\.name)
+    known += library.catalog.methods(of: value.kind).map(\.name)
+    guard case .object(let object) = value, let parted = object as? any PartedValue else {
+      return .unknownMember(name, of: owner.sourceText, value.kind, known: known, at: span)
     }
-    return .unknownPart(name.name, of: value.kind, at: name.span, parts: known, methods: methods)
+    if let data = object as? Dataset {
+      return .unknownColumn(name, of: owner.sourceText, columns: data.columnNames, at: span)
+    }
+    return .unknownMember(
+      name, of: owner.sourceText, value.kind, known: parted.partNames + known, at: span)
   }
 
   /// `object[key]`: a column by any name, rows, a curve.
@@ -92,8 +96,7 @@ extension Interpreter {
   {
     if let parted = object as? any PartedValue, case .text(let name) = key {
       guard let part = parted.part(name) else {
-        throw Diagnostic.unknownPart(
-          name, of: object.kind, at: index.span, parts: parted.partNames, methods: [])
+        throw noPart(name, of: .object(object), owner, at: index.span)
       }
       return part
     }
@@ -104,6 +107,7 @@ extension Interpreter {
         throw explained(error, at: index.span, owner: .object(object))
       }
     }
-    throw Diagnostic.notIndexable(.object(object), by: key, owner: owner.span, index: index.span)
+    throw Diagnostic.notIndexable(
+      .object(object), owner.sourceText, by: key, owner: owner.span, index: index.span)
   }
 }

@@ -20,11 +20,9 @@ extension Interpreter {
     case (.not, .truth(let truth)): return .truth(!truth)
     case (_, .object(let object)) where object.kind == .column:
       return stamped(try columnResult(operation, value, at: span), span)
-    case (.negate, _):
-      throw Diagnostic(
-        "wrong-kind", "'-' needs a number or a column, not \(value.kind.phrase)", at: operand.span,
-        label: value.kind.phrase)
-    case (.not, _): throw Diagnostic.notTruth("not", value.kind, at: operand.span)
+    case (.negate, _), (.not, _):
+      throw Diagnostic.wrongOperand(
+        operation.rawValue, operand.sourceText, value.kind, at: operand.span)
     }
   }
 
@@ -38,7 +36,8 @@ extension Interpreter {
       let second = try evaluate(right, in: scope)
       if case .truth = second { return second }
       guard second.kind == .column else {
-        throw Diagnostic.notTruth(operation.rawValue, second.kind, at: right.span)
+        throw Diagnostic.wrongOperand(
+          operation.rawValue, right.sourceText, second.kind, at: right.span)
       }
       return stamped(try columnResult(operation, first, second, places), places.whole)
     }
@@ -59,7 +58,7 @@ extension Interpreter {
     case .range: return try range(left, right, places)
     case .and, .or:
       let wrong = left.kind == .truth ? (right, places.right) : (left, places.left)
-      throw Diagnostic.notTruth(operation.rawValue, wrong.0.kind, at: wrong.1)
+      throw Diagnostic.wrongOperand(operation.rawValue, "", wrong.0.kind, at: wrong.1)
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
       return .truth(try isOrdered(operation, left, right, places))
     case .add, .subtract, .multiply, .divide, .remainder, .power:
@@ -74,8 +73,7 @@ extension Interpreter {
     _ operation: BinaryOperator, _ a: Double, _ b: Double, _ places: OperatorPlaces
   ) throws -> Double {
     if operation == .divide || operation == .remainder, b == 0 {
-      throw Diagnostic(
-        "division-by-zero", "\(a.sourceText) is divided by zero", at: places.right, label: "is 0")
+      throw Diagnostic.divisionByZero(at: places.right)
     }
     let result: Double =
       switch operation {
@@ -116,34 +114,30 @@ extension Interpreter {
 
   private func text(_ text: String, _ places: OperatorPlaces) throws -> Value {
     guard text.utf8.count <= Self.textLimit else {
-      throw Diagnostic("text-too-long", "the text would be longer than 10 million bytes", at: places.whole)
+      throw Diagnostic(
+        "text-too-long", "the text would be longer than 10 million bytes", at: places.whole)
     }
     return .text(text)
   }
 
   private func range(_ left: Value, _ right: Value, _ places: OperatorPlaces) throws -> Value {
     func bound(_ value: Value, _ span: SourceSpan) throws -> Int {
-      guard case .number(let number) = value, let whole = Int(exactly: number),
-        whole.magnitude <= 1 << 53
-      else {
-        let label = if case .number(let number) = value { number.sourceText } else { value.kind.phrase }
-        throw Diagnostic("wrong-kind", "a range needs whole numbers at both ends", at: span, label: label)
+      guard case .number(let number) = value else {
+        throw Diagnostic.wrongOperand("...", "", value.kind, at: span)
+      }
+      guard let whole = Int(exactly: number), whole.magnitude <= 1 << 53 else {
+        throw Diagnostic.boundNotWhole(number, at: span)
       }
       return whole
     }
     let lower = try bound(left, places.left)
     let upper = try bound(right, places.right)
-    guard lower <= upper else {
-      var error = Diagnostic(
-        "empty-range", "a range goes from the smaller to the larger number", at: places.whole,
-        label: "\(lower) is above \(upper)")
-      error.help = ["write '\(upper)...\(lower)'"]
-      throw error
-    }
+    guard lower <= upper else { throw Diagnostic.emptyRange(at: places.whole) }
     return .range(lower...upper)
   }
 
-  private func isContained(_ left: Value, in right: Value, _ places: OperatorPlaces) throws -> Bool {
+  private func isContained(_ left: Value, in right: Value, _ places: OperatorPlaces) throws -> Bool
+  {
     switch (left, right) {
     case (_, .list(let values)): return values.contains(left)
     case (.number(let number), .range(let range)):
@@ -152,9 +146,7 @@ extension Interpreter {
     case (.text(let part), .text(let whole)): return part.isEmpty || whole.contains(part)
     case (.text(let label), .record(let record)): return record[label] != nil
     default:
-      throw Diagnostic(
-        "wrong-kind", "'in' looks into a list, a range or a text, not \(right.kind.phrase)",
-        at: places.right, label: right.kind.phrase)
+      throw Diagnostic.wrongOperand("in", "", right.kind, at: places.right)
     }
   }
 

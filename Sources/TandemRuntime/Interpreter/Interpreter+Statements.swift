@@ -27,8 +27,10 @@ extension Interpreter {
       : try evaluate(declaration.value, in: .top)
     guard let wanted = declaration.kind.valueKind else { return named(value, by: declaration) }
     guard value.kind == wanted else {
+      let text = declaration.value.sourceText
       throw Diagnostic.wrongDeclaredKind(
-        declaration, wanted: wanted, actual: value, makers: library.catalog.functions(giving: wanted))
+        text.count > 40 ? "this" : "'\(text)'", declared: wanted, actual: value.kind,
+        makers: library.catalog.functions(giving: wanted).map(\.name), at: declaration.value.span)
     }
     return named(value, by: declaration)
   }

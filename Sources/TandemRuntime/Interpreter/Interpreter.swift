@@ -47,7 +47,7 @@ final class Interpreter {
     case .comprehension(let comprehension): return try list(comprehension, in: scope)
     case .arrow(let parts): return try layers(parts, at: expression.span, in: scope)
     case .conditional(let condition, let then, let otherwise):
-      let branch = try truth(of: condition, for: "if", in: scope) ? then : otherwise
+      let branch = try truth(of: condition, in: scope) ? then : otherwise
       return try evaluate(branch, in: scope)
     case .unary(let operation, let operand):
       return try unary(operation, operand, at: expression.span, in: scope)
@@ -72,17 +72,14 @@ final class Interpreter {
       }
       return try run(.declared(function), with: [], at: span, nameSpan: span, in: scope)
     }
-    if name == "last" {
-      guard let last else { throw Diagnostic.nothingLast(at: span) }
-      return last
-    }
+    if name == "last", let last { return last }
     if let function = library.function(name) {
       guard function.descriptor.hasOnlyDefaults else {
         throw Diagnostic.needsBrackets(function.descriptor, at: span)
       }
       return try run(function, with: [], at: span, nameSpan: span, in: scope)
     }
-    throw Diagnostic.unknownName(name, at: span, known: knownNames(in: scope))
+    throw Diagnostic.unknownName(name, isCalled: false, at: span, known: knownNames(in: scope))
   }
 
   /// All names that could stand where a value is wanted.
@@ -91,10 +88,10 @@ final class Interpreter {
   }
 
   /// A condition's truth value.
-  func truth(of expression: Expression, for word: String, in scope: Scope) throws -> Bool {
+  func truth(of expression: Expression, in scope: Scope) throws -> Bool {
     let value = try evaluate(expression, in: scope)
     guard case .truth(let truth) = value else {
-      throw Diagnostic.notTruth(word, value.kind, at: expression.span)
+      throw Diagnostic.notACondition(value.kind, at: expression.span)
     }
     return truth
   }

@@ -15,3 +15,8 @@ extension Double {
     pow(self, exponent)
   }
 }
+
+extension Double {
+  /// The logarithm to the base 10.
+  var logarithmOfTen: Double { log10(self) }
+}

@@ -1,0 +1,102 @@
+import TandemCatalog
+import TandemData
+import TandemDiagnostics
+
+extension DataError {
+  /// What is wrong with a file: which one, and where in it.
+  func fileDiagnostic(at place: ErrorPlace) -> Diagnostic {
+    switch self {
+    case .unsuitableSetting(let name, let value, let expected):
+      return Diagnostic(
+        "out-of-range", "'\(name)' is \(expected), not \(value)", at: place.argument(name))
+    case .unreadable(let path, let problem):
+      return Diagnostic(
+        "unreadable-file", "'\(path)' \(problem.words)", at: place.argument("path"),
+        label: problem.label)
+    case .malformed(let file, let problem):
+      var error = Diagnostic(
+        "malformed-file",
+        "'\(file.path)' is broken at line \(file.line), column \(file.column): \(problem.words)",
+        at: place.argument("path"))
+      if !file.text.isEmpty { error.notes = ["line \(file.line): \(file.text)"] }
+      error.help = problem.help
+      return error
+    default: return .unforeseen(self, at: place.span)
+    }
+  }
+}
+
+extension FileProblem {
+  fileprivate var words: String {
+    switch self {
+    case .notFound: "is not there"
+    case .isDirectory: "is a folder, not a file"
+    case .notPermitted: "may not be read"
+    case .isEmpty: "is empty"
+    case .tooLarge(let limit): "is larger than \((limit / 1_000_000).grouped) MB"
+    case .damagedArchive(let reason): "cannot be unpacked: \(reason)"
+    case .failed(let reason): "cannot be read: \(reason)"
+    }
+  }
+
+  fileprivate var label: String? {
+    self == .notFound ? "a path counts from the kernel's folder" : nil
+  }
+}
+
+extension FormatProblem {
+  fileprivate var words: String {
+    switch self {
+    case .tooFewFields(let expected, let actual): "it has \(actual) fields, not \(expected)"
+    case .tooManyFields(let expected, let actual): "it has \(actual) fields, not \(expected)"
+    case .openQuote: "a quote is never closed"
+    case .textAfterQuote: "text follows a closing quote"
+    case .notUTF8(let byte): "the byte \(String(byte, radix: 16)) is not UTF-8"
+    case .isUTF16: "it is UTF-16, not UTF-8"
+    case .emptyName(let position): "the header has no name at place \(position)"
+    case .repeatedName(let name, let first, let second):
+      "the header has '\(name)' twice, at places \(first) and \(second)"
+    case .noRows: "no row follows the header"
+    }
+  }
+
+  fileprivate var help: [String] {
+    switch self {
+    case .tooFewFields, .tooManyFields:
+      ["a field with a separator in it stands in quotes; 'separator:' says what parts fields"]
+    case .emptyName, .repeatedName: ["'header: false' numbers the columns instead"]
+    case .notUTF8, .isUTF16: ["save the file as UTF-8"]
+    case .textAfterQuote: ["a quote within a field is written twice: \"\""]
+    default: []
+    }
+  }
+}
+
+extension Double {
+  /// The number to four digits, as a message shows it.
+  var readable: String {
+    guard isFinite else { return isNaN ? "nan" : self < 0 ? "-inf" : "inf" }
+    if self == rounded(), magnitude < 1e6 { return sourceText }
+    if magnitude >= 1e5 || magnitude < 1e-3, self != 0 { return scientific }
+    let scale = raisedTen(3 - Int(magnitude.exponentOfTen))
+    return ((self * scale).rounded() / scale).sourceText
+  }
+
+  /// Two digits and an exponent: `8.2e+05`.
+  private var scientific: String {
+    var exponent = magnitude.exponentOfTen
+    var mantissa = (self / raisedTen(exponent) * 10).rounded() / 10
+    if mantissa.magnitude >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+    let digits = String(exponent.magnitude)
+    let padded = digits.count < 2 ? "0" + digits : digits
+    return "\(mantissa.sourceText)e\(exponent < 0 ? "-" : "+")\(padded)"
+  }
+
+  private func raisedTen(_ exponent: Int) -> Double { 10.0.raised(to: Double(exponent)) }
+
+  private var exponentOfTen: Int {
+    self == 0 ? 0 : Int(floorOfLogarithm)
+  }
+
+  private var floorOfLogarithm: Double { logarithmOfTen.rounded(.down) }
+}

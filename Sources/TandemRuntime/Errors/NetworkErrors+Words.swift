@@ -1,0 +1,96 @@
+import TandemCatalog
+import TandemData
+import TandemDiagnostics
+import TandemLearning
+import TandemNetworks
+import TandemTensors
+
+extension LayerBindingError: ExplainableError {
+  /// The layer that does not fit, what reaches it, and where the data that gives it was named.
+  func diagnostic(at place: ErrorPlace) -> Diagnostic {
+    let data = place.data
+    let isData = data?.rowShapes.contains(inputShape.description) == true
+    let giver = isData ? data.flatMap { "'\($0.name)' gives" } : nil
+    var diagnostic = Diagnostic(
+      "shape",
+      "'\(error.operation)' needs \(error.expected), but "
+        + "\(giver ?? "what reaches it is") \(inputShape)",
+      at: layer.map(SourceSpan.init) ?? place.argument("architecture"), label: "gets \(inputShape)")
+    if isData, let data, let span = data.span {
+      diagnostic.related = [.init(span, data.label(for: inputShape))]
+    }
+    diagnostic.help = inputShape.rank == 1 ? ["'dense(16)' takes rows of numbers"] : []
+    return diagnostic
+  }
+}
+
+extension ShapeError: ExplainableError {
+  func diagnostic(at place: ErrorPlace) -> Diagnostic {
+    let shapes = actual.map(\.description).joined(separator: " and ")
+    return Diagnostic(
+      "shape", "'\(operation)' needs \(expected), not \(shapes)",
+      at: place.argument("architecture"))
+  }
+}
+
+extension ArchitectureError: ExplainableError {
+  func diagnostic(at place: ErrorPlace) -> Diagnostic {
+    let span = place.argument("architecture") ?? place.argument("architectures")
+    switch self {
+    case .unequalInputs(let part, let first, let second):
+      var error = Diagnostic(
+        "shape", "the shared part '\(part)' gets rows of two shapes", at: span,
+        label: "\(first.inputShape) for '\(first.name)', \(second.inputShape) for '\(second.name)'")
+      error.help = ["a task's 'from:' names its inputs; 'flatten' makes rows of numbers of arrays"]
+      return error
+    case .unknownHead(let name, let tasks):
+      var error = Diagnostic(
+        "unknown-task", "'heads:' names '\(name)', which is no task of this run", at: span)
+      error.suggest(name, among: tasks, listing: "the tasks are")
+      return error
+    case .unsuitableOutput(let part, let shape):
+      var error = Diagnostic(
+        "shape", "'\(part)' gives rows shaped \(shape), which no output layer takes", at: span)
+      error.help = ["end it with 'flatten'"]
+      return error
+    case .unequalExperts(let first, let second):
+      return Diagnostic(
+        "shape", "experts give \(first) and \(second), which cannot be mixed", at: span)
+    }
+  }
+}
+
+/// The data that a call's tasks are of, as an error speaks of it.
+struct NamedData {
+  var name: String
+  var span: SourceSpan?
+  var data: Dataset
+
+  /// The shapes of rows that its columns give.
+  var rowShapes: Set<String> {
+    var shapes: Set<String> = []
+    for name in data.columnNames {
+      if case .arrays(_, let sizes)? = data.column(name)?.values {
+        shapes.insert(Shape(sizes).description)
+      }
+    }
+    return shapes.union((1...max(data.columnNames.count, 1)).map { "[\($0)]" })
+  }
+
+  func label(for shape: Shape) -> String {
+    guard shape.rank == 1 else { return "its rows are shaped \(shape)" }
+    return "\(shape[0]) number columns make a row of \(shape)"
+  }
+}
+
+extension ErrorPlace {
+  /// The data of the call's first task, where it has a name.
+  var data: NamedData? {
+    guard let call, call.descriptor.arguments.contains(where: { $0.name == "tasks" }),
+      let task = call.arguments.anyList("tasks").lazy.compactMap({ $0 as? LearningTask }).first
+    else { return nil }
+    let data = task.dataset
+    guard let name = text(at: data.origin) else { return nil }
+    return NamedData(name: name, span: data.origin.map(SourceSpan.init), data: data)
+  }
+}

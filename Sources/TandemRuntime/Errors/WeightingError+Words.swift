@@ -1,0 +1,52 @@
+import TandemCatalog
+import TandemDiagnostics
+import TandemLearning
+
+extension WeightingError: ExplainableError {
+  func diagnostic(at place: ErrorPlace) -> Diagnostic {
+    switch self {
+    case .invalidWeight(let task, let weight, let signals):
+      let what = task.isEmpty ? "a weight" : "the weight of '\(task)'"
+      var error = Diagnostic(
+        "invalid-weight",
+        "\(what) became \(weight.readable): a weight is finite and never negative",
+        at: place.weighting)
+      let figures = signals.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.readable)" }
+      if !figures.isEmpty {
+        let subject = task.isEmpty ? "" : "for '\(task)' at that step: "
+        error.notes = [subject + figures.joined(separator: ", ")]
+      }
+      return error
+    case .unknownTask(let name, let tasks):
+      var error = Diagnostic(
+        "unknown-task", "the weighting names '\(name)', which is no task of this run",
+        at: place.weighting)
+      error.suggest(name, among: tasks, listing: "the tasks are")
+      return error
+    case .bothWeighLosses(let first, let second):
+      var error = Diagnostic(
+        "weightings-clash", "'\(first)' and '\(second)' both weigh losses", at: place.span)
+      error.help = [
+        "'+' joins one that weighs losses with one that combines gradients, as 'pcgrad()'"
+      ]
+      return error
+    case .bothCombineGradients(let first, let second):
+      var error = Diagnostic(
+        "weightings-clash", "'\(first)' and '\(second)' both combine gradients", at: place.span)
+      error.help = [
+        "'+' joins one that combines gradients with one that weighs losses, as 'uncertainty()'"
+      ]
+      return error
+    }
+  }
+}
+
+extension ErrorPlace {
+  /// Where the weighting of the call stands, or what made it.
+  var weighting: SourceSpan? {
+    guard let call else { return span }
+    if let origin = call.arguments.origins["weighting"] { return SourceSpan(origin) }
+    if let origin = call.arguments.origins["weightings"] { return SourceSpan(origin) }
+    return call.descriptor.result == .weighting ? call.span : call.nameSpan
+  }
+}
