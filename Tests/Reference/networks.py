@@ -1,0 +1,143 @@
+"""Writes networks.json: what PyTorch computes for our layers, optimizers and losses.
+
+Run where it lies, with PyTorch installed: python3 networks.py
+Every number is drawn from a fixed seed; the file is committed and compared at four digits.
+"""
+import json
+import pathlib
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+torch.manual_seed(7)
+
+
+def flat(tensor):
+    return [round(float(value), 7) for value in tensor.detach().reshape(-1)]
+
+
+def tensor(value):
+    return {"shape": list(value.shape), "values": flat(value)}
+
+
+def layer_case(name, arguments, module, rows, training=True):
+    """One layer on one batch: outputs, the gradients of sum(weight * output), running figures."""
+    module.train(training)
+    for parameter in module.parameters():
+        nn.init.normal_(parameter, std=0.5)
+    parameters = dict(module.named_parameters())
+    before = {key: tensor(value) for key, value in parameters.items()}
+    statistics = {key: tensor(value.clone()) for key, value in module.named_buffers() if value.dim()}
+    x = torch.randn(rows, requires_grad=True)
+    y = module(x)
+    weights = torch.randn(y.shape)
+    (y * weights).sum().backward()
+    return {
+        "layer": name, "arguments": arguments, "isTraining": training, "input": tensor(x),
+        "parameters": before, "statistics": statistics, "output": tensor(y),
+        "upstream": tensor(weights), "inputGradient": tensor(x.grad),
+        "parameterGradients": {key: tensor(value.grad) for key, value in parameters.items()},
+        "newStatistics": {
+            key: tensor(value) for key, value in module.named_buffers() if value.dim()},
+    }
+
+
+def trained_norm(module, rows):
+    """A batch norm whose running figures are not at their start."""
+    with torch.no_grad():
+        module(3 + 2 * torch.randn(rows))
+    return module
+
+
+def layers():
+    return [
+        layer_case("dense", {"size": 4}, nn.Linear(5, 4), (3, 5)),
+        layer_case("dense", {"size": 4, "bias": False}, nn.Linear(5, 4, bias=False), (2, 3, 5)),
+        layer_case("relu", {}, nn.ReLU(), (3, 5)),
+        layer_case("tanh", {}, nn.Tanh(), (3, 5)),
+        layer_case("sigmoid", {}, nn.Sigmoid(), (3, 5)),
+        layer_case("gelu", {}, nn.GELU(), (3, 5)),
+        layer_case("flatten", {}, nn.Flatten(), (2, 3, 2)),
+        layer_case("dropout", {}, nn.Dropout(), (3, 5), training=False),
+        layer_case("layer_norm", {}, nn.LayerNorm(5), (3, 5)),
+        layer_case("layer_norm", {"epsilon": 0.1}, nn.LayerNorm(4, eps=0.1), (2, 3, 4)),
+        layer_case("batch_norm", {}, nn.BatchNorm1d(4), (6, 4)),
+        layer_case("batch_norm", {}, trained_norm(nn.BatchNorm1d(4), (6, 4)), (6, 4), training=False),
+        layer_case("batch_norm", {"momentum": 0.3}, nn.BatchNorm2d(3, momentum=0.3), (2, 3, 4, 2)),
+        layer_case("batch_norm", {}, trained_norm(nn.BatchNorm2d(3), (2, 3, 2, 2)), (2, 3, 4, 2),
+                   training=False),
+    ]
+
+
+def optimizer_case(name, arguments, make):
+    """Ten steps on given gradients, with the rate changed half way as a schedule would."""
+    parameter = nn.Parameter(torch.randn(12))
+    start = tensor(parameter)
+    optimizer = make([parameter])
+    rate = optimizer.param_groups[0]["lr"]
+    gradients, trajectory = [], []
+    for step in range(10):
+        gradient = torch.randn(12) * (10.0 ** (step % 3 - 1))
+        parameter.grad = gradient
+        optimizer.param_groups[0]["lr"] = rate if step < 5 else rate / 2
+        optimizer.step()
+        gradients.append(flat(gradient))
+        trajectory.append(flat(parameter))
+    return {"optimizer": name, "arguments": arguments, "start": start["values"],
+            "gradients": gradients, "trajectory": trajectory}
+
+
+def optimizers():
+    optim = torch.optim
+    return [
+        optimizer_case("sgd", {"rate": 0.1}, lambda p: optim.SGD(p, lr=0.1)),
+        optimizer_case("sgd", {"rate": 0.1, "weight_decay": 0.2},
+                       lambda p: optim.SGD(p, lr=0.1, weight_decay=0.2)),
+        optimizer_case("sgd", {"rate": 0.05, "momentum": 0.9, "weight_decay": 0.01},
+                       lambda p: optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=0.01)),
+        optimizer_case("sgd", {"rate": 0.05, "momentum": 0.8, "nesterov": True},
+                       lambda p: optim.SGD(p, lr=0.05, momentum=0.8, nesterov=True)),
+        optimizer_case("adam", {"rate": 0.01}, lambda p: optim.Adam(p, lr=0.01)),
+        optimizer_case("adam", {"rate": 0.1, "beta1": 0.5, "beta2": 0.9, "epsilon": 0.01},
+                       lambda p: optim.Adam(p, lr=0.1, betas=(0.5, 0.9), eps=0.01)),
+        optimizer_case("adamw", {"rate": 0.01}, lambda p: optim.AdamW(p, lr=0.01)),
+        optimizer_case("adamw", {"rate": 0.1, "weight_decay": 0.3},
+                       lambda p: optim.AdamW(p, lr=0.1, weight_decay=0.3)),
+    ]
+
+
+def loss_case(name, arguments, outputs, targets, values):
+    """A loss for each coded target, and the gradient of their sum by the outputs."""
+    values.sum().backward()
+    return {"loss": name, "arguments": arguments, "outputs": tensor(outputs),
+            "targets": tensor(targets), "values": tensor(values), "gradient": tensor(outputs.grad)}
+
+
+def losses():
+    def outputs(*shape):
+        return (2 * torch.randn(shape)).requires_grad_()
+    cases = []
+    x, classes = outputs(6, 5), torch.randint(5, (6, 1))
+    values = F.cross_entropy(x, classes[:, 0], reduction="none")[:, None]
+    cases.append(loss_case("cross_entropy", {}, x, classes.float(), values))
+    x, truths = outputs(6, 4), torch.randint(2, (6, 4)).float()
+    values = F.binary_cross_entropy_with_logits(x, truths, reduction="none")
+    cases.append(loss_case("binary_cross_entropy", {}, x, truths, values))
+    for name, arguments, function in [
+            ("mean_squared", {}, F.mse_loss), ("mean_absolute", {}, F.l1_loss),
+            ("huber", {"delta": 1}, F.huber_loss),
+            ("huber", {"delta": 0.5}, lambda *a, **k: F.huber_loss(*a, delta=0.5, **k))]:
+        x, numbers = outputs(8, 1), torch.randn(8, 1)
+        cases.append(loss_case(name, arguments, x, numbers, function(x, numbers, reduction="none")))
+    return cases
+
+
+def lines(cases):
+    return "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]"
+
+
+made_by = f"networks.py, PyTorch {torch.__version__.split('+')[0]}"
+pathlib.Path(__file__).with_suffix(".json").write_text(
+    f'{{"made_by": "{made_by}",\n"layers": {lines(layers())},\n'
+    f'"optimizers": {lines(optimizers())},\n"losses": {lines(losses())}}}\n')

@@ -1,0 +1,45 @@
+import TandemCatalog
+import TandemNetworks
+import Testing
+
+/// Makes methods as a cell would, by name and arguments.
+enum Methods {
+  static func object(_ entries: [CatalogEntry], _ name: String, _ arguments: [String: Value])
+    throws -> any ValueObject
+  {
+    let entry = try #require(entries.first { $0.descriptor.name == name })
+    let written = arguments.sorted { $0.key < $1.key }.map {
+      WrittenArgument(label: $0.key, $0.value)
+    }
+    guard case .object(let object) = try entry.make(try entry.descriptor.bind(written)) else {
+      throw MethodError.noObject(name)
+    }
+    return object
+  }
+
+  static func layer(_ name: String, _ arguments: [String: Value] = [:]) throws -> LayerTemplate {
+    try #require(try object(Layers.all, name, arguments) as? LayerTemplate)
+  }
+
+  static func row(_ layers: [LayerTemplate]) -> LayerTemplate {
+    LayerTemplate(layers.flatMap(\.layers))
+  }
+
+  static func optimizer(_ name: String, _ arguments: [String: Value] = [:]) throws
+    -> any Optimizer
+  {
+    try #require(try object(Optimizers.all, name, arguments) as? any Optimizer)
+  }
+
+  static func schedule(_ name: String, _ arguments: [String: Value] = [:]) throws -> any Schedule {
+    try #require(try object(Schedules.all, name, arguments) as? any Schedule)
+  }
+
+  /// The smallest arguments that the descriptor lets pass: required numbers are 3.
+  static func smallest(_ descriptor: MethodDescriptor) -> [String: Value] {
+    let required = descriptor.arguments.filter { $0.defaultValue == nil }
+    return Dictionary(uniqueKeysWithValues: required.map { ($0.name, .number(3)) })
+  }
+
+  enum MethodError: Error { case noObject(String) }
+}

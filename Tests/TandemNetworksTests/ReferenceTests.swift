@@ -1,0 +1,76 @@
+import TandemCatalog
+import TandemNetworks
+import TandemTensors
+import Testing
+
+/// Layers and optimizers against PyTorch's numbers.
+@Suite struct ReferenceTests {
+  @Test("each layer and its gradients are PyTorch's")
+  func layers() throws {
+    let cases = try NetworkReference.shared.get().layers
+    #expect(Set(cases.map(\.layer)) == Set(Layers.all.map(\.descriptor.name)))
+    for reference in cases { try check(reference) }
+  }
+
+  private func check(_ reference: NetworkReference.LayerCase) throws {
+    var generator = Generator(seed: 1)
+    let template = try Methods.layer(reference.layer, reference.arguments.mapValues(\.value))
+    let row = Shape(Array(reference.input.shape.dropFirst()))
+    let bound = try template.layers[0].bind(to: row, using: &generator)
+    let layer = bound.layer
+    let names = ["running_var": "running_variance"]
+    let given = reference.parameters.merging(reference.statistics) { $1 }
+    for (name, numbers) in given {
+      let parameter = try #require(
+        (layer.parameters + layer.statistics).first { $0.name == names[name] ?? name })
+      parameter.value.storage?.assign(numbers.values)
+    }
+    let input = reference.input.tensor
+    var context = ForwardContext(isTraining: reference.isTraining)
+    let output = try layer(input, in: &context)
+    #expect(output.shape.sizes == reference.output.shape)
+    #expect(output.shape.sizes.dropFirst() == bound.outputShape.sizes[...])
+    expectFourDigits(output.values, reference.output.values, "\(reference.layer) output")
+    let gradients = try gradients(
+      of: [output], upstream: [reference.upstream.tensor],
+      withRespectTo: [input] + layer.parameters.map(\.value))
+    expectFourDigits(
+      gradients[0].values, reference.inputGradient.values, "\(reference.layer) input gradient")
+    for (parameter, gradient) in zip(layer.parameters, gradients.dropFirst()) {
+      let expected = try #require(reference.parameterGradients[parameter.name])
+      expectFourDigits(
+        gradient.values, expected.values, "\(reference.layer) gradient of \(parameter.name)")
+    }
+    let updates = context.statisticsUpdates
+    #expect(updates.count == (reference.isTraining ? layer.statistics.count : 0))
+    for update in updates {
+      let name = update.parameter.name == "running_variance" ? "running_var" : update.parameter.name
+      let expected = try #require(reference.newStatistics[name])
+      expectFourDigits(update.value.values, expected.values, "\(reference.layer) \(name)")
+    }
+  }
+
+  @Test("ten steps of each optimizer are PyTorch's")
+  func optimizers() throws {
+    let cases = try NetworkReference.shared.get().optimizers
+    #expect(Set(cases.map(\.optimizer)) == Set(Optimizers.all.map(\.descriptor.name)))
+    for reference in cases {
+      let optimizer = try Methods.optimizer(
+        reference.optimizer, reference.arguments.mapValues(\.value))
+      var parameters = reference.start
+      var state = OptimizerState(
+        slotCount: optimizer.slotCount, parameterCount: parameters.count)
+      for (step, gradients) in reference.gradients.enumerated() {
+        let rate = step < 5 ? optimizer.rate : optimizer.rate / 2
+        parameters.withUnsafeMutableBufferPointer { parameters in
+          gradients.withUnsafeBufferPointer {
+            optimizer.update(parameters, gradients: $0, state: &state, rate: rate)
+          }
+        }
+        expectFourDigits(
+          parameters, reference.trajectory[step], "\(optimizer.sourceText), step \(step)")
+      }
+      #expect(state.updateCount == 10)
+    }
+  }
+}
