@@ -132,7 +132,7 @@ import Testing
   func text(name: String) throws {
     let descriptor = try #require(Layers.all.first { $0.descriptor.name == name }).descriptor
     let layer = try Methods.layer(name, Methods.smallest(descriptor))
-    #expect(layer.sourceText == (name == "dense" ? "dense(size: 3)" : "\(name)()"))
+    #expect(layer.sourceText == (name == "dense" ? "dense(3)" : name))
     #expect(layer.kind == .layer)
   }
 }

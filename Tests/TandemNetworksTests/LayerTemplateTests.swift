@@ -50,7 +50,7 @@ import Testing
     #expect(block.repeated(0) == nil)
     #expect(block.repeated(501) == nil)
     #expect(block.repeated(.max) == nil)
-    #expect(three.sourceText.hasPrefix("dense(size: 4) -> relu() -> dense(size: 4)"))
+    #expect(three.sourceText.hasPrefix("dense(4) -> relu -> dense(4)"))
   }
 
   @Test("the same seed gives the same weights, within their bounds")

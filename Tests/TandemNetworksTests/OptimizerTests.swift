@@ -63,7 +63,7 @@ import Testing
   func text() throws {
     #expect(try Methods.optimizer("adam").sourceText == "adam()")
     let sgd = try Methods.optimizer("sgd", ["rate": .number(0.1), "nesterov": .truth(true)])
-    #expect(sgd.sourceText == "sgd(rate: 0.1, nesterov: true)")
+    #expect(sgd.sourceText == "sgd(0.1, nesterov: true)")
     #expect(sgd.slotCount == 0)
   }
 }

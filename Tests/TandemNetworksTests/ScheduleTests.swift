@@ -44,6 +44,6 @@ import Testing
     let all = factors(schedule, steps: 0..<40)
     #expect(all[..<20].allSatisfy { $0 == 1 })
     #expect(all[20...].allSatisfy { $0 == 0.5 })
-    #expect(schedule.sourceText == "step(every: 2, factor: 0.5)")
+    #expect(schedule.sourceText == "step(2, factor: 0.5)")
   }
 }
