@@ -50,8 +50,7 @@ public struct Arguments: Sendable, Equatable {
 
   /// The arguments as they would be written, leaving out those that are their default.
   ///
-  /// The first one stands without its label, as in `dense(64)`, but for architectures, whose parts are
-  /// read by their labels.
+  /// The first one stands without its label where people write it so, as in `dense(64)`, `sgd(0.1)`.
   public func text(for descriptor: MethodDescriptor) -> String {
     let written = descriptor.arguments.enumerated().flatMap { index, argument -> [String] in
       guard let value = values[argument.name], value != argument.defaultValue else { return [] }
@@ -59,11 +58,21 @@ public struct Arguments: Sendable, Equatable {
       case (.labels, .record(let record)): return [record.argumentText]
       case (.variadic, .list(let list)): return list.map(\.sourceText)
       case (_, .text(let word)) where argument.accepts.isWord: return ["\(argument.name): \(word)"]
-      case _ where index == 0 && descriptor.result != .architecture: return [value.sourceText]
+      case _ where index == 0 && descriptor.namesFirstArgumentBare: return [value.sourceText]
       default: return ["\(argument.name): \(value.sourceText)"]
       }
     }
     return written.joined(separator: ", ")
+  }
+}
+
+extension MethodDescriptor {
+  fileprivate var namesFirstArgumentBare: Bool {
+    switch (result, arguments[0].presence) {
+    case (.architecture, _): false
+    case (_, .required), (.layer, _), (.loss, _), (.optimizer, _): true
+    default: false
+    }
   }
 }
 

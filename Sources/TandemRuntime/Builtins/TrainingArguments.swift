@@ -54,6 +54,7 @@ enum TrainingArguments {
       schedule: schedule, stop: arguments.any("stop") as? any StopRule, clip: arguments["clip"],
       seed: seed)
     settings.origins = arguments.origins
+    settings.knownTasks = call.interpreter.taskNames
     return settings
   }
 

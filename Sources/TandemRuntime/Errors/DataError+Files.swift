@@ -18,11 +18,22 @@ extension DataError {
         "malformed-file",
         "'\(file.path)' is broken at line \(file.line), column \(file.column): \(problem.words)",
         at: place.argument("path"))
-      if !file.text.isEmpty { error.notes = ["line \(file.line): \(file.text)"] }
+      if !file.text.isEmpty { error.notes = ["line \(file.line): \(file.text.shownSafely)"] }
       error.help = problem.help
       return error
     default: return .unforeseen(self, at: place.span)
     }
+  }
+}
+
+extension String {
+  /// The beginning of a text from outside, on one line, without what a terminal would obey.
+  fileprivate var shownSafely: String {
+    let safe = unicodeScalars.prefix(80).map { scalar -> Character in
+      scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+        || scalar == "\u{FFFD}" ? "·" : Character(scalar)
+    }
+    return String(safe) + (unicodeScalars.count > 80 ? "…" : "")
   }
 }
 

@@ -1,6 +1,7 @@
 import TandemCatalog
 import TandemDiagnostics
 import TandemLanguage
+import TandemLearning
 
 extension Interpreter {
   /// `callee(arguments)`, a block's entries among them.
@@ -111,7 +112,11 @@ extension Interpreter {
     guard function.declaredKind == .weighting else { return try evaluate(function.body, in: inner) }
     let value = try weighting(
       function.body, in: inner, normalizes: function.normalizes(with: arguments))
-    return stamped(value, span)
+    guard case .object(let object) = stamped(value, span), var choice = object as? WeightingChoice
+    else { return value }
+    let text = arguments.text(for: function.descriptor)
+    choice.name = text.isEmpty ? function.name : "\(function.name)(\(text))"
+    return .object(choice)
   }
 }
 

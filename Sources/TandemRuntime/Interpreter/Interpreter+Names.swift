@@ -19,6 +19,15 @@ extension Interpreter {
     return known
   }
 
+  /// What the session's tasks are called: `heads:` may name one that a run does not have.
+  var taskNames: Set<String> {
+    let names = names.compactMap { name, value -> [String]? in
+      guard case .object(let object) = value, let task = object as? LearningTask else { return nil }
+      return [name, task.name]
+    }
+    return Set(names.joined())
+  }
+
   private func facts(about value: Value) -> ValueFacts {
     switch value {
     case .record(let record): ValueFacts(.record, labels: record.entries.map(\.label))

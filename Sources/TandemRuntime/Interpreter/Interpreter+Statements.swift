@@ -42,13 +42,15 @@ extension Interpreter {
     let name = declaration.name.name
     switch object {
     case var task as LearningTask:
-      if declaration.kind == .task || task.name.isEmpty {
+      if declaration.kind == .task || declaration.value.isCall {
         task.name = name
         task.origin = origin
+        // Hues follow the order in which tasks are declared.
+        _ = context.renderer.color(of: name)
       }
       return .object(task)
     case var weighting as WeightingChoice:
-      if declaration.kind == .weighting || weighting.name == nil { weighting.name = name }
+      if declaration.kind == .weighting || declaration.value.isCall { weighting.name = name }
       return .object(weighting)
     case is Dataset, is any Architecture:
       if declaration.kind != .let { object.origin = origin }
@@ -73,6 +75,13 @@ extension Interpreter {
         declaredBy: declaration,
         defaults: Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }),
       origin: ValueOrigin(declaration.name.span))
+  }
+}
+
+extension Expression {
+  /// Whether the expression makes a value of its own, which its name may name.
+  fileprivate var isCall: Bool {
+    if case .call = node { true } else { false }
   }
 }
 

@@ -41,7 +41,7 @@ extension Comparison {
   }
 
   private func deltaPanel(names: [String]) -> Plot {
-    let summaries = rows.map { deltaM(of: $0) }
+    let summaries = rows.map { deltaM(in: $0) }
     let points = summaries.enumerated().map { index, summary in
       PlotPoint(summary.mean * 100, Double(index), spread: (summary.deviation ?? 0) * 100)
     }

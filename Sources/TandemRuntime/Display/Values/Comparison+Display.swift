@@ -81,13 +81,13 @@ extension Comparison: Displayable {
         [
           .init(ControlText.cut(row.architecture, to: 40), index == best ? .strong : .none),
           .init(ControlText.cut(row.weighting, to: 60), index == best ? .strong : .none),
-        ] + scores + [.init(deltaText(deltaM(of: row)), index == best ? .strong : .none)])
+        ] + scores + [.init(deltaText(deltaM(in: row)), index == best ? .strong : .none)])
     }
     return table
   }
 
   private var bestRow: Int? {
-    let deltas = rows.map { deltaM(of: $0).mean }
+    let deltas = rows.map { deltaM(in: $0).mean }
     guard rows.count > 1 else { return nil }
     return deltas.indices.filter { deltas[$0].isFinite }.max { deltas[$0] < deltas[$1] }
   }
