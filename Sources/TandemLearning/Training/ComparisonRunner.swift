@@ -52,7 +52,7 @@ private final class ComparisonRunner {
       for task in request.settings.tasks { try addBaseline(of: task, in: first) }
     }
     try addMixes()
-    for contest in contests { _ = try TrainingLoop(contest.settings, contest.preparation) }
+    for contest in contests { try TrainingLoop(contest.settings, contest.preparation).check() }
   }
 
   private func addBaseline(

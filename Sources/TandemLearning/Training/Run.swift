@@ -14,9 +14,10 @@ public struct Run: ValueObject {
   public var encoders: [InputEncoder]
   /// For each task, which encoder its inputs use.
   public var encoderOfTask: [Int]
-  /// Figures on the validation split: those of the last whole epoch (`run.metrics`).
+  /// Figures on the validation split (`run.metrics`) of the model as it is: after a whole epoch, that
+  /// epoch's.
   public var validation: [TaskScores]
-  /// Figures of the model as it is on the test split (`run.test`).
+  /// Figures on the test split (`run.test`) of the model as it is; computed once, when a call ends.
   public var test: [TaskScores]
   /// Time spent in steps and evaluation, all resumes included.
   public var time: Duration

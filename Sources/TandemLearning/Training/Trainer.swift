@@ -47,7 +47,10 @@ public enum Trainer {
   ) throws -> Run {
     let loop = try TrainingLoop(restoring: run)
     var asked = run.epochsAsked
-    if let epochs { asked = run.state.epoch + epochs }
+    if let epochs {
+      let (sum, overflows) = run.state.epoch.addingReportingOverflow(epochs)
+      asked = overflows ? .max : sum
+    }
     // A rule that has ended the run would end it again at once: it begins to count anew.
     if run.ending == .stoppedEarly { loop.state.stopRuleStart = run.state.epoch }
     var resumed = try loop.run(

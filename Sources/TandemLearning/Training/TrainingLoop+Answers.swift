@@ -26,29 +26,41 @@ extension TrainingLoop {
   /// - Returns: The figures.
   /// - Throws: `TrainingError.missingTarget`; `DataError.missingInput` where a task has targets only.
   func scores(on data: Dataset) throws -> [TaskScores] {
+    let tasks = settings.tasks
     let rows = Array(0..<data.rowCount)
-    var scores: [TaskScores] = []
-    var missing: (task: String, error: DataError)?
-    for (index, task) in settings.tasks.enumerated() {
-      do {
-        let columns = try task.targets.map { try $0.rebuilt(on: data) }
-        let target = CodedTarget(
-          values: try task.method.encode(columns), size: task.method.targetSize)
-        let outputs = try outputs(ofTask: index, for: data, rowNumbers: rows)
-        scores.append(try task.scores(outputs: outputs, targets: target, rows: rows))
-      } catch let error as DataError {
-        guard case .unknownColumn = error else { throw error }
-        missing = missing ?? (task.name, error)
-        let nothing = CodedTarget(values: [], size: task.method.targetSize)
-        scores.append(try task.scores(outputs: [], targets: nothing, rows: []))
+    let targets = try codedTargets(on: data)
+    var scores = try tasks.map { task in
+      let nothing = CodedTarget(values: [], size: task.method.targetSize)
+      return try task.scores(outputs: [], targets: nothing, rows: [])
+    }
+    for (index, group) in preparation.groups.enumerated()
+    where group.tasks.contains(where: { targets[$0] != nil }) {
+      var group = group
+      group.inputs = try group.encoder.encode(data)
+      let outputs = try evaluator.outputs(of: group, index: index, rows: rows) ?? []
+      for (task, output) in zip(group.tasks, outputs) {
+        guard let target = targets[task] else { continue }
+        scores[task] = try tasks[task].scores(outputs: output, targets: target, rows: rows)
       }
     }
-    if let missing, scores.allSatisfy({ $0.rowCount == 0 }),
-      case .unknownColumn(let column, _) = missing.error
-    {
-      throw TrainingError.missingTarget(task: missing.task, column: column)
-    }
     return scores
+  }
+
+  /// The targets of some data as numbers, `nil` for a task whose columns it does not have.
+  private func codedTargets(on data: Dataset) throws -> [CodedTarget?] {
+    var missing: TrainingError?
+    let targets = try settings.tasks.map { task -> CodedTarget? in
+      do {
+        let columns = try task.targets.map { try $0.rebuilt(on: data) }
+        return CodedTarget(
+          values: try task.method.encode(columns), size: task.method.targetSize)
+      } catch DataError.unknownColumn(let column, _) {
+        missing = missing ?? .missingTarget(task: task.name, column: column)
+        return nil
+      }
+    }
+    if let missing, targets.allSatisfy({ $0 == nil }) { throw missing }
+    return targets
   }
 }
 

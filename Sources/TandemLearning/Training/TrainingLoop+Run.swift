@@ -31,7 +31,7 @@ extension TrainingLoop {
       observer.didStep(
         TrainingProgress(
           tasks: names, epoch: state.epoch + 1, epochs: epochs, step: state.step,
-          stepCount: epochs * stepsPerEpoch, elapsed: time + (clock.now - start),
+          stepCount: stepCount(epochs: epochs), elapsed: time + (clock.now - start),
           losses: losses, epochLosses: state.history.losses))
     }
     // Figures are those of the model as it is; for a whole epoch they are that epoch's.

@@ -85,7 +85,7 @@ extension TrainingLoop {
       tasks: taking.map { tasks[$0].name }, indices: taking, runTaskCount: tasks.count,
       losses: taking.map { losses[$0] * tasks[$0].weight },
       initialLosses: taking.map { state.initialLosses[$0] * tasks[$0].weight },
-      epoch: state.epoch + 1, step: state.step + 1, stepCount: settings.epochs * stepsPerEpoch)
+      epoch: state.epoch + 1, step: state.step + 1, stepCount: stepCount(epochs: settings.epochs))
     signals.forms = taking.map { tasks[$0].method.form }
     signals.learned = model.learned
     signalHistory.describe(&signals)

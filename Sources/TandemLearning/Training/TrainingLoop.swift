@@ -48,9 +48,10 @@ final class TrainingLoop {
     matrix =
       isShared ? GradientMatrix(taskCount: taskCount, columnCount: model.sharedCount) : nil
     mode = needsGradients && isShared ? .separate : .summed
-    // Compiled here, so that shapes which do not fit are found before the first step.
-    _ = try program(atStep: 0)
   }
+
+  /// Compiles the first step, so that shapes which do not fit are found before a step is done.
+  func check() throws { _ = try program(atStep: 0) }
 
   /// Goes on from a state.
   /// - Parameter state: The state of a run with the same settings.
@@ -63,6 +64,12 @@ final class TrainingLoop {
 
   /// Steps in an epoch: the data set with the most batches is seen once.
   var stepsPerEpoch: Int { samplers.map(\.batchCount).max() ?? 0 }
+
+  /// Steps in some epochs; a person may ask for more than can be counted.
+  func stepCount(epochs: Int) -> Int {
+    let (count, overflows) = epochs.multipliedReportingOverflow(by: stepsPerEpoch)
+    return overflows ? .max : count
+  }
 
   /// The step's computation, compiled when batches of these sizes occur for the first time.
   func program(atStep step: Int) throws -> StepProgram {
@@ -118,7 +125,7 @@ final class TrainingLoop {
     let losses = (state.stopRuleStart..<state.epoch).map { epoch in
       let known = zip(settings.tasks, state.history.validationLosses)
         .map { $0.weight * $1[epoch] }.filter { !$0.isNaN }
-      return known.reduce(0, +) / Double(max(known.count, 1))
+      return known.isEmpty ? .infinity : known.reduce(0, +) / Double(known.count)
     }
     return rule.shouldStop(after: losses)
   }

@@ -148,6 +148,15 @@ import Testing
       changed[index] = UInt8.random(in: 0x20...0x7E, using: &generator)
       _ = try refuses(changed)
     }
+    // Numbers may be any; what they make the run say or do is no crash either.
+    for _ in 0..<100 {
+      var changed = bytes
+      for _ in 0..<8 {
+        let index = Int.random(in: 8 + length..<bytes.count, using: &generator)
+        changed[index] = UInt8.random(in: 0...255, using: &generator)
+      }
+      _ = try refuses(changed)
+    }
   }
 
   @Test("what cannot be written or found says why")
