@@ -1,11 +1,14 @@
 extension Collection<String> {
   /// The name that was probably meant: one within two edits, or else one that begins alike.
+  ///
+  /// Of a short name an edit leaves little, so that it may differ in a third of its letters at most.
   package func nearest(to written: String) -> String? {
     let word = Array(written.lowercased().unicodeScalars)
     var best: (name: String, distance: Int)?
     for name in self where name != written {
       let other = Array(name.lowercased().unicodeScalars)
-      let limit = Swift.min(2, Swift.max(word.count, other.count) / 2)
+      let length = Swift.max(word.count, other.count)
+      let limit = Swift.min(2, Swift.max(1, length / 3), length - 1)
       guard abs(word.count - other.count) <= limit else { continue }
       let distance = editDistance(word, other)
       if distance <= limit, distance < best?.distance ?? .max { best = (name, distance) }
@@ -59,10 +62,10 @@ extension Diagnostic {
 }
 
 extension Collection<String> {
-  /// The names in a row for a message: `'a', 'b' or 'c'`, at most a dozen.
-  package var phrase: String {
+  /// The names in a row for a message, each between quotes; at most a dozen.
+  package func phrase(_ conjunction: String) -> String {
     let quoted = prefix(12).map { "'\($0)'" } + (count > 12 ? ["\(count - 12) more"] : [])
     guard quoted.count > 1, let last = quoted.last else { return quoted.first ?? "nothing" }
-    return quoted.dropLast().joined(separator: ", ") + " or " + last
+    return quoted.dropLast().joined(separator: ", ") + " \(conjunction) " + last
   }
 }

@@ -36,7 +36,7 @@ extension CellCheck {
     default: break
     }
     if let wrong = misfit(value, accepts) {
-      report(.wrongArgument(name, accepts, wrong, at: value.span, isItem: false))
+      report(wrong, name, accepts, at: value.span, isItem: false)
     }
   }
 
@@ -48,8 +48,21 @@ extension CellCheck {
     }
     if accepts.takesFormula { return checkFormula(item, of: name) }
     if let wrong = misfit(item, accepts) {
-      report(.wrongArgument(name, accepts, wrong, at: item.span, isItem: true))
+      report(wrong, name, accepts, at: item.span, isItem: true)
     }
+  }
+
+  private mutating func report(
+    _ wrong: Misfit, _ name: String, _ accepts: ArgumentKind, at place: SourceSpan, isItem: Bool
+  ) {
+    var error = Diagnostic.wrongArgument(name, accepts, wrong, at: place, isItem: isItem)
+    if case .kind = wrong, let kind = accepts.expectedKind {
+      let makers = knownNames(of: kind)
+      if !makers.isEmpty, makers.count <= 12 {
+        error.help.append("there are \(makers.phrase("and"))")
+      }
+    }
+    report(error)
   }
 
   private mutating func checkFormula(_ value: Expression, of name: String) {

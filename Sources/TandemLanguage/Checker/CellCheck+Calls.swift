@@ -64,7 +64,7 @@ extension CellCheck {
     }
     let open = zip(kept, places).filter { method.arguments[$1].takesLabels }
     checkOpenLabels(open.map(\.0), of: call)
-    if !hasWrongLabel { checkMissing(places, of: method, in: call, at: place) }
+    if !hasWrongLabel, !isUnread(place) { checkMissing(places, of: method, in: call, at: place) }
     return ValueFacts(method.result)
   }
 

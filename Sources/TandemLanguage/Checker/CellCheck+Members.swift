@@ -49,8 +49,9 @@ extension CellCheck {
     let parts = catalog.members(of: kind).map(\.name)
     let text = owner.sourceText
     if let columns = facts.columns, !isCalled {
-      let known = columns + methods + parts
-      return report(.unknownColumn(name.name, of: text, columns: known, at: name.span))
+      return report(
+        .unknownColumn(
+          name.name, of: text, columns: columns, methods: methods + parts, at: name.span))
     }
     let known = isCalled ? methods : (facts.labels ?? []) + parts + methods
     report(.unknownMember(name.name, of: text, kind, known: known, at: name.span))

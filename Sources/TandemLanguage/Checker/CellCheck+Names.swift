@@ -15,6 +15,7 @@ extension CellCheck {
   /// A function or method that is named without its brackets.
   mutating func visitBare(_ function: MethodDescriptor, at place: SourceSpan) -> ValueFacts {
     if let missing = function.arguments.first(where: { $0.defaultValue == nil }) {
+      if isUnread(place) { return .unknown }
       report(.argument(.missing(missing.name), of: function, in: nil, at: place))
       return .unknown
     }
@@ -28,15 +29,14 @@ extension CellCheck {
     if let later = laterDeclarations[name] {
       return report(.declaredLater(name, at: place, declaration: later))
     }
-    let everything = knownNames(isCalled: isCalled)
     if let expected {
       let fitting = knownNames(of: expected)
       if !fitting.isEmpty {
         return report(
-          .unknownName(name, of: expected, at: place, known: fitting, others: everything))
+          .unknownName(name, of: expected, at: place, known: fitting))
       }
     }
-    report(.unknownName(name, isCalled: isCalled, at: place, known: everything))
+    report(.unknownName(name, isCalled: isCalled, at: place, known: knownNames(isCalled: isCalled)))
   }
 
   /// Names that give a kind of value: the session's own, then functions.

@@ -59,6 +59,9 @@ struct CellCheck {
   var diagnostics: [Diagnostic] = []
   /// Where names are declared that no statement before has declared.
   var laterDeclarations: [String: SourceSpan] = [:]
+  /// Where the cell could not be read: what seems to be missing there may have been written.
+  private var unreadPlaces: [SourceSpan] = []
+  private var source: SourceText?
   /// A name that is unknown in ten places is one error.
   var reportedNames: Set<String> = []
 
@@ -68,6 +71,8 @@ struct CellCheck {
   }
 
   mutating func visit(_ cell: ParsedCell) {
+    source = cell.source
+    unreadPlaces = cell.diagnostics.compactMap(\.span)
     for case .declaration(let declaration) in cell.statements {
       laterDeclarations[declaration.name.name] = declaration.name.span
     }
@@ -76,6 +81,15 @@ struct CellCheck {
 
   mutating func report(_ diagnostic: Diagnostic) {
     diagnostics.append(diagnostic)
+  }
+
+  /// Whether something that could not be read stands in a place, or follows it at once.
+  func isUnread(_ place: SourceSpan) -> Bool {
+    unreadPlaces.contains { unread in
+      if unread.lower >= place.lower, unread.lower < place.upper { return true }
+      guard unread.lower >= place.upper, let source else { return false }
+      return source.text(in: place.upper..<unread.lower).allSatisfy(\.isWhitespace)
+    }
   }
 
   /// What an expression is, without telling its errors.

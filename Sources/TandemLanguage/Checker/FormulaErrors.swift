@@ -5,13 +5,13 @@ package import TandemDiagnostics
 extension Diagnostic {
   static func unknownSignal(_ name: String, at span: SourceSpan, known: [String]) -> Self {
     var error = Self("unknown-signal", "unknown name '\(name)' in a formula", at: span)
-    error.suggest(known, for: name, else: "a formula may use \(FormulaSignals.names.phrase)")
+    error.suggest(known, for: name, else: "a formula may use \(FormulaSignals.names.phrase("and"))")
     return error
   }
 
   static func unknownFormulaFunction(_ name: String, at span: SourceSpan, known: [String]) -> Self {
     var error = Self("unknown-signal", "a formula has no function '\(name)'", at: span)
-    error.suggest(known, for: name, else: "it has \(known.phrase)")
+    error.suggest(known, for: name, else: "it has \(known.phrase("and"))")
     return error
   }
 

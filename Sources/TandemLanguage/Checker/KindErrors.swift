@@ -19,7 +19,7 @@ extension Diagnostic {
   ) -> Self {
     var error = Self(
       "wrong-kind", "\(value) is \(actual.phrase), not \(declared.phrase)", at: span)
-    if !makers.isEmpty { error.help = ["\(declared.phrase) is made with \(makers.phrase)"] }
+    if !makers.isEmpty { error.help = ["\(declared.phrase) is made with \(makers.phrase("or"))"] }
     if declared == .weighting {
       error.help.append("or with a formula, as in 'loss / initial_loss'")
     }

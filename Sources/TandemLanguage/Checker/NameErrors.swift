@@ -12,7 +12,7 @@ extension Diagnostic {
     if FormulaSignals.isSignal(name), !isCalled {
       error.help = ["'\(name)' has a meaning only in a weighting's formula"]
     } else if FormulaSignals.isFunction(name), isCalled {
-      error.help = ["'\(name)' of the tasks' figures stands only in a weighting's formula"]
+      error.help = ["'\(name)' has a meaning only in a weighting's formula"]
     } else if name == "last" {
       error.label = "no cell has had a value yet"
     } else {
@@ -23,16 +23,15 @@ extension Diagnostic {
     return error
   }
 
-  /// A name used as a kind of value that is none: `known` give that kind, `others` do not.
+  /// A name used as a kind of value that is none: `known` are those that are.
   package static func unknownName(
-    _ name: String, of kind: ValueKind, at span: SourceSpan, known: [String], others: [String]
+    _ name: String, of kind: ValueKind, at span: SourceSpan, known: [String]
   ) -> Self {
     var error = Self("unknown-\(kind.rawValue)", "'\(name)' is not \(kind.phrase)", at: span)
-    let near = known.nearest(to: name) ?? others.nearest(to: name)
     let list =
       known.count > 12
-      ? "'methods(\(kind.rawValue))' lists \(known.count)" : "known: \(known.phrase)"
-    error.suggest(near.map { [$0] } ?? [], for: name, else: list)
+      ? "'methods(\(kind.rawValue))' lists \(known.count)" : "there are \(known.phrase("and"))"
+    error.suggest(known, for: name, else: list)
     return error
   }
 
@@ -55,12 +54,13 @@ extension Diagnostic {
     return error
   }
 
-  /// Data has no such column.
+  /// Data has no such column; `methods` might have been meant too.
   package static func unknownColumn(
-    _ name: String, of data: String, columns: [String], at span: SourceSpan
+    _ name: String, of data: String, columns: [String], methods: [String] = [],
+    at span: SourceSpan
   ) -> Self {
     var error = Self("unknown-column", "'\(data)' has no column '\(name)'", at: span)
-    error.suggest(columns, for: name, else: "it has \(columns.phrase)")
+    error.suggest(columns + methods, for: name, else: "its columns are \(columns.phrase("and"))")
     return error
   }
 
@@ -72,7 +72,7 @@ extension Diagnostic {
     var error = Self("unknown-part", "\(owner) has no '\(name)'", at: span)
     let none = "nothing stands after the '.' of \(kind.phrase)"
     error.suggest(
-      known, for: name, else: known.isEmpty ? none : "\(kind.phrase) has \(known.phrase)")
+      known, for: name, else: known.isEmpty ? none : "\(kind.phrase) has \(known.phrase("and"))")
     return error
   }
 

@@ -1,32 +1,5 @@
 package import TandemCatalog
-
-/// What could stand at a cursor; `start` and `end` say what a match replaces.
-///
-/// All offsets count Unicode scalars.
-package struct CompletionList: Sendable, Equatable {
-  package var matches: [Match]
-  package var start: Int
-  package var end: Int
-
-  package init(matches: [Match], start: Int, end: Int) {
-    self.matches = matches
-    self.start = start
-    self.end = end
-  }
-
-  package struct Match: Sendable, Equatable {
-    package var text: String
-    /// `function`, `keyword`, `instance`, `property` or `value`: what a front end draws an icon for.
-    package var type: String
-    package var signature: String?
-
-    package init(_ text: String, type: String, signature: String? = nil) {
-      self.text = text
-      self.type = type
-      self.signature = signature
-    }
-  }
-}
+import TandemDiagnostics
 
 /// Finds what could stand at a cursor.
 package struct Completer {
@@ -38,7 +11,51 @@ package struct Completer {
     self.names = names
   }
 
+  /// What could stand at a cursor, which counts Unicode scalars; one outside the text is clamped.
   package func complete(_ code: String, cursor: Int) -> CompletionList {
-    CompletionList(matches: [], start: cursor, end: cursor)
+    let scan = CursorScan(code, cursor: cursor)
+    let context = CursorContext(scan, catalog: catalog, names: names)
+    switch scan.ending {
+    case .comment: return list([], replacing: scan.wordRange, in: scan)
+    case .text(let lower): return columnsInText(from: lower, context)
+    case .code: break
+    }
+    let offers = CompletionOffers(context)
+    let fitting = matching(offers.fitting(), scan.word)
+    // Where nothing that fits begins so, what is there at all is better than silence.
+    let found =
+      fitting.isEmpty && !scan.word.isEmpty ? matching(offers.everything(), scan.word) : fitting
+    return list(found, replacing: scan.wordRange, in: scan)
+  }
+
+  private func matching(_ offers: [CompletionList.Match], _ word: String) -> [CompletionList.Match]
+  {
+    let wanted = word.lowercased()
+    var seen: Set<String> = []
+    return offers.filter { $0.text.lowercased().hasPrefix(wanted) && seen.insert($0.text).inserted }
+  }
+
+  /// Inside the quotes of `houses["…"]`, the columns of the data.
+  private func columnsInText(from lower: Int, _ context: CursorContext) -> CompletionList {
+    let scan = context.scan
+    let range = lower + 1..<scan.wordRange.lowerBound
+    let written = scan.source.text(in: range)
+    let tokens = scan.tokens
+    // The text itself is the last token, the bracket the one before.
+    guard tokens.count >= 3, tokens[tokens.count - 2].sign == .openSquare,
+      let columns = context.facts(ofValueEndingAt: tokens.count - 3).columns
+    else { return list([], replacing: scan.wordRange, in: scan) }
+    let matches = columns.filter { $0.hasPrefix(written) }.map {
+      CompletionList.Match($0, type: "property", signature: "a column")
+    }
+    return list(matches, replacing: range, in: scan)
+  }
+
+  private func list(
+    _ matches: [CompletionList.Match], replacing range: Range<Int>, in scan: CursorScan
+  ) -> CompletionList {
+    let start = scan.source.text(in: 0..<range.lowerBound).unicodeScalars.count
+    let length = scan.source.text(in: range).unicodeScalars.count
+    return CompletionList(matches: matches, start: start, end: start + length)
   }
 }

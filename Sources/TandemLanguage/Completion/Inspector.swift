@@ -1,4 +1,5 @@
 package import TandemCatalog
+import TandemDiagnostics
 
 /// What a cursor points at, for a help page.
 package enum InspectedName: Sendable {
@@ -28,6 +29,57 @@ package struct Inspector {
 
   /// What stands at the cursor (in Unicode scalars), or else the function whose call is around it.
   package func target(in code: String, cursor: Int) -> InspectedName? {
-    nil
+    let scan = CursorScan(code, cursor: endOfWord(in: code, at: cursor))
+    guard scan.ending == .code else { return nil }
+    let context = CursorContext(scan, catalog: catalog, names: names)
+    if !scan.word.isEmpty, let named = target(context) { return named }
+    return scan.opener(before: scan.tokens.count).flatMap(context.callee).map(
+      InspectedName.function)
+  }
+
+  /// A cursor in the middle of a word means the whole word.
+  private func endOfWord(in code: String, at cursor: Int) -> Int {
+    let scalars = code.unicodeScalars
+    let clamped = min(max(cursor, 0), scalars.count)
+    let index = scalars.index(scalars.startIndex, offsetBy: clamped)
+    return clamped + scalars[index...].prefix { $0.continuesName }.count
+  }
+
+  private func target(_ context: CursorContext) -> InspectedName? {
+    let scan = context.scan
+    let next = nextCharacter(scan)
+    if scan.last?.sign == .dot, scan.tokens.count >= 2 { return part(context) }
+    if next == ":", let target = argument(context) { return target }
+    if let kind = DeclarationKind(rawValue: scan.word), scan.startsLine, next?.startsName == true {
+      return .keyword(kind)
+    }
+    if next == "(" || next == "{", let function = context.function(scan.word) {
+      return .function(function)
+    }
+    if context.names.values[scan.word] != nil { return .value(scan.word) }
+    if let function = context.function(scan.word) { return .function(function) }
+    if FormulaSignals.isSignal(scan.word) { return .signal(scan.word) }
+    return DeclarationKind(rawValue: scan.word).map(InspectedName.keyword)
+  }
+
+  private func part(_ context: CursorContext) -> InspectedName? {
+    let scan = context.scan
+    guard let kind = context.facts(ofValueEndingAt: scan.tokens.count - 2).kind else { return nil }
+    if let method = catalog.method(scan.word, of: kind) { return .function(method) }
+    return catalog.member(scan.word, of: kind).map(InspectedName.member)
+  }
+
+  private func argument(_ context: CursorContext) -> InspectedName? {
+    guard let method = context.slot().method,
+      let argument = method.arguments.first(where: { $0.name == context.scan.word })
+    else { return nil }
+    return .argument(method, argument)
+  }
+
+  /// The first character behind the word that is no space.
+  private func nextCharacter(_ scan: CursorScan) -> Unicode.Scalar? {
+    let end = scan.source.text.utf8.count
+    let rest = scan.source.text(in: scan.wordRange.upperBound..<end)
+    return rest.unicodeScalars.first { $0 != " " }
   }
 }

@@ -35,6 +35,7 @@ extension Parser {
   /// The productions from disjunction down to product: operators that bind at least so tightly.
   mutating func binary(_ minimum: BindingStrength) -> Expression {
     var left = operand(minimum)
+    var isChained = false
     while let (sign, strength) = binaryOperator, strength >= minimum {
       let token = advance()
       let right = binary(strength.next)
@@ -44,9 +45,11 @@ extension Parser {
         .binary(sign, left, right, operatorSpan: place), at: left.span.joined(with: hereSpan))
       if !strength.isChainable, let (again, same) = binaryOperator, same == strength {
         report(.notChainable(again, at: span(of: current), first: place))
+        isChained = true
       }
     }
-    return left
+    // What a chain would be nobody knows, so that it makes no further errors.
+    return isChained ? Expression(.missing, at: left.span) : left
   }
 
   // negation = "not" negation | comparison;  everything tighter begins with a sign.

@@ -48,10 +48,11 @@ extension Parser {
       advance()
     } else {
       reportExpected("a name after 'for'")
+      if current.word == nil, current.sign == nil, !isAtCellEnd { advance() }
     }
     if take(.in) == nil { reportExpected("'in' after the name") }
-    let source = startsExpression ? binary(.range) : missingSource()
-    let condition = take(.if).map { _ in binary(.disjunction) }
+    let source = startsExpression ? descend { $0.binary(.range) } : missingSource()
+    let condition = take(.if).map { _ in descend { $0.binary(.disjunction) } }
     return Comprehension(
       element: element, variable: variable, source: source, condition: condition)
   }

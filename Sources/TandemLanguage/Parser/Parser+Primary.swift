@@ -16,6 +16,7 @@ extension Parser {
     case .sign(.openRound): return grouped()
     case .sign(.openSquare): return list()
     case .invalid:
+      noteLexicalError()
       advance()
       return Expression(.missing, at: span(of: token))
     case .sign, .endOfCell: return missingValue()

@@ -149,6 +149,11 @@ package struct Parser {
     diagnostics.append(diagnostic)
   }
 
+  /// The lexer has reported the current token; what else is wrong with the item may follow from it.
+  mutating func noteLexicalError() {
+    itemWithError = itemStart
+  }
+
   /// Reports an error that is there because the cell stops; only the first of them is news.
   private mutating func reportAtEnd(_ diagnostic: Diagnostic) {
     guard !isAbandoning, !hasErrorAtEnd, itemWithError != itemStart else { return }
@@ -175,7 +180,7 @@ package struct Parser {
       guard brackets.isEmpty else { return }
       return reportAtEnd(.unexpectedEnd(expected: expected, at: hereSpan))
     }
-    guard current.kind != .invalid else { return }
+    guard current.kind != .invalid else { return noteLexicalError() }
     let found = isAfterLineEnd ? "the end of the line" : describe(current)
     let place = isAfterLineEnd ? hereSpan : span(of: current)
     report(.expected(expected, found: found, at: place, help: help))

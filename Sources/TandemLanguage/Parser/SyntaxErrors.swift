@@ -46,14 +46,14 @@ extension Diagnostic {
 
   static func unknownDeclarationKind(_ word: String, at span: SourceSpan, kinds: [String]) -> Self {
     var error = Self("unknown-declaration", "'\(word)' does not begin a declaration", at: span)
-    error.suggest(kinds, for: word, else: "a declaration begins with \(kinds.phrase)")
+    error.suggest(kinds, for: word, else: "a declaration begins with \(kinds.phrase("or"))")
     return error
   }
 
   static func missingDeclarationKind(of name: String, at span: SourceSpan) -> Self {
     var error = Self("missing-kind", "the declaration of '\(name)' lacks its kind", at: span)
     let kinds = DeclarationKind.allCases.map(\.rawValue)
-    error.help = ["begin it with \(kinds.phrase): 'let \(name) = …'"]
+    error.help = ["begin it with \(kinds.phrase("or")): 'let \(name) = …'"]
     return error
   }
 
