@@ -41,7 +41,7 @@ extension Diagnostic {
     if let near = known.nearest(to: name) {
       label = "did you mean '\(near)'?"
     } else if !known.isEmpty {
-      help.append("\(intro) \(known.phrase)")
+      help.append("\(intro) \(known.phrase("and"))")
     }
   }
 }
