@@ -55,9 +55,9 @@ public struct DenseMethod: LayerMethod {
         operation: "dense", expected: "rows shaped [numbers]", actual: [inputShape])
     }
     let inputSize = inputShape[-1]
-    guard inputSize <= Self.maximumWeightCount / size else {
+    guard inputSize <= LayerTemplate.maximumWeightCount / size else {
       throw ShapeError(
-        operation: "dense", expected: "at most \(Self.maximumWeightCount) weights",
+        operation: "dense", expected: "at most \(LayerTemplate.maximumWeightCount) weights",
         actual: [[size, inputSize]])
     }
     let layer = Dense(inputSize: inputSize, outputSize: size, hasBias: hasBias, using: &generator)
@@ -65,7 +65,4 @@ public struct DenseMethod: LayerMethod {
       Self.descriptor.name, layer, outputShape: Shape(inputShape.sizes.dropLast() + [size]),
       floatingPointOperations: 2 * inputShape.count * size)
   }
-
-  // 1 GiB of weights; a mistyped size should be an error and not eat the machine.
-  private static let maximumWeightCount = 1 << 28
 }

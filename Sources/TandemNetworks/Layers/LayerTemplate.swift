@@ -25,6 +25,11 @@ public struct LayerTemplate: ValueObject {
   /// How many layers a part may have; a repetition can ask for any number.
   public static let maximumLayerCount = 1000
 
+  /// How many weights a part may have: half a gigabyte of them.
+  ///
+  /// A mistyped size should be an error, and not eat the machine.
+  public static let maximumWeightCount = 1 << 27
+
   /// The layers several times over, each with weights of its own: `(dense(64) -> relu) * 3`.
   /// - Parameter count: How many times, at least 1.
   /// - Returns: The longer row; `nil` where it would have more than `maximumLayerCount` layers.
@@ -43,12 +48,19 @@ public struct LayerTemplate: ValueObject {
   public func bind(to inputShape: Shape, using generator: inout Generator) throws -> BoundSequence {
     var shape = inputShape
     var bound: [BoundLayer] = []
+    var weightCount = 0
     for (index, layer) in layers.enumerated() {
       do {
         let flattens = index == 0 && layer.flattensAtFront && shape.rank != 1
         let rowShape = flattens ? [shape.count] : shape
         var next = try layer.bind(to: rowShape, using: &generator)
         next.flattensInput = flattens
+        weightCount += next.layer.parameters.reduce(0) { $0 + $1.shape.count }
+        guard weightCount <= Self.maximumWeightCount else {
+          throw ShapeError(
+            operation: next.name, expected: "a part of at most \(Self.maximumWeightCount) weights",
+            actual: [next.outputShape])
+        }
         shape = next.outputShape
         bound.append(next)
       } catch let error as ShapeError {

@@ -45,20 +45,45 @@ func multiply(
   _ left: Matrix, _ right: Matrix, into result: UnsafeMutablePointer<Float>, size: ProductSize
 ) {
   let tiling = ProductTiling(size)
+  let product = Product(left: left, right: right, result: result, size: size, tiling: tiling)
   guard tiling.count > 1 else {
-    multiplyTile(left, right, into: result, size: size, rows: size.rows, columns: size.columns)
+    product.computeTile(0)
     return
   }
-  parallelFor(tiling.count) { index in
+  // Not `parallelFor`: its closure would be allocated, and a planned step allocates nothing.
+  withUnsafePointer(to: product) { product in
+    let context = UnsafeRawPointer(product)
+    WorkerPool.shared.run(
+      .init(count: tiling.count, context: context) { context, index in
+        context.assumingMemoryBound(to: Product.self).pointee.computeTile(index)
+      })
+  }
+}
+
+/// A product, and how it is cut.
+private struct Product {
+  let left: Matrix
+  let right: Matrix
+  let result: UnsafeMutablePointer<Float>
+  let size: ProductSize
+  let tiling: ProductTiling
+
+  /// One call of BLAS, on this thread.
+  func computeTile(_ index: Int) {
+    OpenBLAS.useOneThread
     let (row, column) = tiling.origin(of: index)
-    multiplyTile(
-      Matrix(
-        left.pointer(toRow: row), columnCount: left.columnCount, isTransposed: left.isTransposed),
-      Matrix(
-        right.pointer(toColumn: column), columnCount: right.columnCount,
-        isTransposed: right.isTransposed),
-      into: result + row * size.columns + column, size: size,
-      rows: min(tiling.rows, size.rows - row), columns: min(tiling.columns, size.columns - column))
+    let rows = min(tiling.rows, size.rows - row)
+    let columns = min(tiling.columns, size.columns - column)
+    let result = result + row * size.columns + column
+    guard size.inner > 0 else {
+      for row in 0..<rows { (result + row * size.columns).update(repeating: 0, count: columns) }
+      return
+    }
+    cblas_sgemm(
+      CblasRowMajor, left.isTransposed ? CblasTrans : CblasNoTrans,
+      right.isTransposed ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns),
+      Int32(size.inner), 1, left.pointer(toRow: row), Int32(left.columnCount),
+      right.pointer(toColumn: column), Int32(right.columnCount), 0, result, Int32(size.columns))
   }
 }
 
@@ -100,25 +125,11 @@ package struct ProductTiling: Equatable {
   }
 }
 
-/// One call of BLAS, on this thread.
-private func multiplyTile(
-  _ left: Matrix, _ right: Matrix, into result: UnsafeMutablePointer<Float>, size: ProductSize,
-  rows: Int, columns: Int
-) {
-  OpenBLAS.useOneThread
-  guard size.inner > 0 else {
-    for row in 0..<rows { (result + row * size.columns).update(repeating: 0, count: columns) }
-    return
-  }
-  cblas_sgemm(
-    CblasRowMajor, left.isTransposed ? CblasTrans : CblasNoTrans,
-    right.isTransposed ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(size.inner),
-    1, left.pointer, Int32(left.columnCount), right.pointer, Int32(right.columnCount), 0, result,
-    Int32(size.columns))
-}
-
 /// The library as a whole.
 enum OpenBLAS {
   /// Keeps the library from starting threads of its own; done once, before the first product.
   static let useOneThread: Void = openblas_set_num_threads(1)
+
+  /// The processors that this process may use, which can be fewer than the machine has.
+  static var processorCount: Int { Int(openblas_get_num_procs()) }
 }

@@ -21,7 +21,7 @@ package final class WorkerPool: @unchecked Sendable {
     }
   }
 
-  static let shared = WorkerPool(helperCount: min(sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1, 15))
+  static let shared = WorkerPool(helperCount: min(OpenBLAS.processorCount, 16) - 1)
 
   /// Threads beside the one that calls.
   let helperCount: Int
