@@ -45,9 +45,10 @@ struct SplitPlan {
     }
     for (part, name) in ["train", "validation", "test"].enumerated()
     where parts[part].isEmpty && fractions[part] > 0 {
-      // A share below one row is still a part: it takes a row from the largest.
-      let largest = parts.indices.max { parts[$0].count < parts[$1].count } ?? 0
-      guard parts[largest].count > 1, let row = parts[largest].popLast() else {
+      // A share below one row is still a part: it takes a row that is in none, or from the largest.
+      let largest = (0..<3).max { parts[$0].count < parts[$1].count } ?? 0
+      let donor = parts[3].isEmpty ? largest : 3
+      guard donor == 3 || parts[donor].count > 1, let row = parts[donor].popLast() else {
         throw DataError.emptyPart(part: name, rowCount: rowCount)
       }
       parts[part] = [row]

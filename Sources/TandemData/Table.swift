@@ -21,7 +21,7 @@ public final class Table: Sendable {
   ) {
     self.init(
       columns, rowCount: rowCount, derivations: [:],
-      identity: RowIdentity(source: source ?? "table \(tableCount.add())"))
+      identity: RowIdentity(source: source ?? "table \(tableCount.add())", rowCount: rowCount))
   }
 
   init(
@@ -69,17 +69,21 @@ public final class Table: Sendable {
 /// Two values that were derived in different ways but hold the same rows in the same order are equal,
 /// so that `houses.where(houses.price > 3)` may stand where `houses` was declared twice.
 struct RowIdentity: Sendable, Equatable {
-  var source: String
-  /// Row numbers in the source; `nil` for all of them.
-  var rows: [Int]?
+  private let source: String
+  /// How many rows the source has.
+  private let rowCount: Int
+  /// Row numbers in the source; `nil` for all of them in order.
+  private var rows: [Int]?
 
-  init(source: String) {
+  init(source: String, rowCount: Int) {
     self.source = source
+    self.rowCount = rowCount
   }
 
   func keeping(_ kept: [Int]) -> Self {
     var identity = self
-    identity.rows = rows.map { rows in kept.map { rows[$0] } } ?? kept
+    let numbers = rows.map { rows in kept.map { rows[$0] } } ?? kept
+    identity.rows = numbers.elementsEqual(0..<rowCount) ? nil : numbers
     return identity
   }
 }

@@ -49,6 +49,7 @@ enum GZip {
     if flags & 4 != 0 {
       guard position + 2 <= bytes.count else { throw .cutOff }
       position += 2 + Int(bytes[position]) + Int(bytes[position + 1]) << 8
+      guard position <= bytes.count else { throw .cutOff }
     }
     for textFlag: UInt8 in [8, 16] where flags & textFlag != 0 {
       guard position < bytes.count, let end = bytes[position...].firstIndex(of: 0) else {
@@ -56,9 +57,13 @@ enum GZip {
       }
       position = end + 1
     }
-    if flags & 2 != 0 { position += 2 }
-    guard position <= bytes.count else { throw .cutOff }
-    return position
+    guard flags & 2 != 0 else { return position }
+    guard position + 2 <= bytes.count else { throw .cutOff }
+    let sum = UInt32(bytes[position]) | UInt32(bytes[position + 1]) << 8
+    guard CRC32.sum(Array(bytes[start..<position])) & 0xFFFF == sum else {
+      throw .damaged("the header's check sum does not match")
+    }
+    return position + 2
   }
 
   private static func number(_ bytes: [UInt8], at start: Int) -> UInt32 {
