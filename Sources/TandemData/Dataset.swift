@@ -59,4 +59,13 @@ public struct Dataset: ValueObject {
     if let inputNames { return inputNames.compactMap { column($0) } }
     return columnNames.compactMap { column($0) }.filter { $0.ingredients.isDisjoint(with: targets) }
   }
+
+  /// Whether the other is data of the same rows with the same columns, split and inputs.
+  public func isEqual(to other: any ValueObject) -> Bool {
+    guard let other = other as? Self, hasSameRows(as: other), columnNames == other.columnNames,
+      split == other.split, inputNames == other.inputNames,
+      standardizesInputs == other.standardizesInputs
+    else { return false }
+    return columnNames.allSatisfy { table[$0]?.isSame(as: other.table[$0]) == true }
+  }
 }

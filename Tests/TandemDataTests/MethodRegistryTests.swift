@@ -30,17 +30,17 @@ import Testing
     let area = try houses["area"]
     let dear = try Column.apply(.greater, .column(houses["price"]), .number(99))
     let calls: [(String, [WrittenArgument], String)] = [
-      ("take", [.init(.number(2))], "houses.take(count: 2)"),
+      ("take", [.init(.number(2))], "houses.take(2)"),
       ("shuffle", [], "houses.shuffle()"),
-      ("shuffle", [.init(label: "seed", .number(4))], "houses.shuffle(seed: 4)"),
-      ("where", [.init(.object(dear))], "houses.where(condition: houses.price > 99)"),
+      ("shuffle", [.init(label: "seed", .number(4))], "houses.shuffle(4)"),
+      ("where", [.init(.object(dear))], "houses.where(houses.price > 99)"),
       (
         "split", [.init(.number(0.5)), .init(label: "stratify", .object(area))],
-        "houses.split(train: 0.5, stratify: houses.area)"
+        "houses.split(0.5, stratify: houses.area)"
       ),
       (
         "select", [.init(.list([.object(area), .text("kind")]))],
-        "houses.select(columns: [houses.area, \"kind\"])"
+        "houses.select([houses.area, \"kind\"])"
       ),
       ("with", [.init(label: "dear", .object(dear))], "houses.with(dear: houses.price > 99)"),
       (
@@ -51,6 +51,20 @@ import Testing
       #expect(try call(name, on: houses, arguments).sourceText == text)
     }
     #expect(Set(calls.map(\.0)) == Set(DataMethods.all.map(\.descriptor.name)))
+  }
+
+  @Test("data made from itself again and again has a text that stays short")
+  func selfMade() throws {
+    var data = houses
+    for _ in 0..<60 {
+      let condition = try Column.apply(.greaterOrEqual, .column(data["area"]), .number(0))
+      data = try call("where", on: data, [.init(.object(condition))])
+    }
+    #expect(data.sourceText.utf8.count < 10_001)
+    #expect(data.isEqual(to: houses))
+    #expect(!data.isEqual(to: houses.take(2)))
+    #expect(try !data.isEqual(to: houses.split()))
+    #expect(try !data.isEqual(to: houses.with([("area", houses["price"])])))
   }
 
   @Test("arguments out of range or of another kind do not bind")
@@ -131,7 +145,7 @@ import Testing
     }
     #expect(data.rowCount == 1797)
     #expect(data.columnNames.last == "column65")
-    #expect(data.sourceText == "csv(path: \(path.quotedSourceText), header: false)")
+    #expect(data.sourceText == "csv(\(path.quotedSourceText), header: false)")
     let flag = InterruptFlag()
     flag.raise()
     let entry = try #require(Datasets.all(interrupt: flag).first { $0.descriptor.name == "csv" })

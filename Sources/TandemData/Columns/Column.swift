@@ -53,6 +53,17 @@ public enum ColumnValues: Sendable, Equatable {
     }
   }
 
+  /// Whether the other has the same values; two empty cells are the same.
+  func isSame(as other: Self?) -> Bool {
+    switch (self, other) {
+    case (.numbers(let a), .numbers(let b)?), (.truths(let a), .truths(let b)?):
+      a.elementsEqual(b) { $0 == $1 || ($0.isNaN && $1.isNaN) }
+    case (.arrays(let a, let sizes), .arrays(let b, let others)?):
+      sizes == others && a.elementsEqual(b) { $0 == $1 || ($0.isNaN && $1.isNaN) }
+    default: self == other
+    }
+  }
+
   public var type: ColumnType {
     switch self {
     case .numbers: .numbers

@@ -1,7 +1,6 @@
 extension CSVReader {
   /// The next field; what is wrong with it becomes an error with its place.
   mutating func nextField() throws -> CSVTokenizer.Field {
-    let before = tokenizer
     do throws(CSVTokenizer.Failure) {
       return try tokenizer.nextField()
     } catch {
@@ -13,8 +12,7 @@ extension CSVReader {
       case .textAfterQuote(let lower, let upper):
         let text = String(decoding: tokenizer.bytes[lower..<upper], as: UTF8.self)
         throw failure(
-          .textAfterQuote, at: lower,
-          in: tokenizer.position >= before.position ? tokenizer : before,
+          .textAfterQuote, at: lower, in: tokenizer,
           text: String(text.prefix(Self.excerptLength)))
       }
     }

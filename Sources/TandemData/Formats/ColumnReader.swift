@@ -15,11 +15,14 @@ struct ColumnReader {
   /// The words of rows before this one have still to be read.
   private(set) var missingWords = 0
   private let missing: [[UInt8]]
+  /// A bit for each length that a text of `missing` has: most cells are told apart by it.
+  private let missingLengths: UInt64
 
   /// Prepares for a column.
   /// - Parameter missing: Texts that stand for an empty cell, beside the empty text.
   init(missing: [[UInt8]]) {
     self.missing = missing
+    missingLengths = missing.reduce(0) { $0 | 1 << UInt64(min($1.count, 63)) }
   }
 
   /// Takes the next cell.
@@ -65,6 +68,7 @@ struct ColumnReader {
 
   private func isMissing(_ bytes: [UInt8], _ lower: Int, _ upper: Int) -> Bool {
     if lower == upper { return true }
+    guard missingLengths >> UInt64(min(upper - lower, 63)) & 1 == 1 else { return false }
     for text in missing where text.count == upper - lower {
       if text.indices.allSatisfy({ text[$0] == bytes[lower + $0] }) { return true }
     }

@@ -22,10 +22,24 @@ public enum DataMethods {
         preconditionFailure("'\(name)' of \(receiver.kind.phrase)")
       }
       var made = try make(data, arguments)
-      made.sourceText = "\(data.sourceText).\(name)(\(arguments.text(for: descriptor)))"
+      made.sourceText = text(data, name, arguments.text(for: descriptor))
       made.origin = nil
       return .object(made)
     }
+  }
+}
+
+extension DataMethods {
+  /// The most that the text of data may have, in bytes.
+  static let textLimit = 10_000
+
+  /// The call as text.
+  ///
+  /// A column among the arguments has its data's text in it: what is made from itself
+  /// again and again doubles each time, so that a long text is cut and no longer makes the data.
+  private static func text(_ data: Dataset, _ name: String, _ arguments: String) -> String {
+    let text = "\(data.sourceText).\(name)(\(arguments))"
+    return text.utf8.count <= textLimit ? text : "\(data.sourceText.prefix(200))….\(name)(…)"
   }
 }
 
