@@ -70,6 +70,11 @@ let package = Package(
         "TandemRuntime", "JupyterKernel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      // Links to files under kernelspec/, which the program carries with it.
+      resources: [
+        "kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg", "package.json",
+        "remoteEntry.js",
+      ].map { .embedInCode("Resources/" + $0) },
       swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

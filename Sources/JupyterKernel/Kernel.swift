@@ -13,7 +13,7 @@ package struct Kernel: Sendable {
   /// Serves the clients of a connection file until one of them ends the kernel, or nobody is left.
   ///
   /// - Parameters:
-  ///   - connectionFile: Its path; ports that are 0 there are chosen, and written back.
+  ///   - path: The connection file; ports that are 0 there are chosen, and written back.
   ///   - interrupt: What the engine looks at between two steps.
   ///   - makeEngine: Called once, on the thread that the engine then lives on.
   /// - Throws: When the connection file or the addresses in it cannot be used.
@@ -44,6 +44,11 @@ package struct Kernel: Sendable {
       desk: ControlDesk(description: description, connection: file.info))
     loop.run()
   }
+}
+
+extension Kernel {
+  /// Ends the process, whatever its other threads do: a cell that does not stop is left behind.
+  package static func exit() -> Never { _exit(0) }
 }
 
 /// The evaluation thread: the engine is born, used and dropped here.

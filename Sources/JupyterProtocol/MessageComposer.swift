@@ -28,7 +28,9 @@ package final class MessageComposer: Sendable {
       metadata: serialize(metadata), content: serialize(content))
   }
 
-  /// Writes what all clients hear. The topic ends in the message's type, as clients may filter by it.
+  /// Writes what all clients hear.
+  ///
+  /// The topic ends in the message's type, as clients may filter by it.
   package func compose<Content: Publication>(
     publication content: Content, after parent: IncomingMessage?,
     metadata: some Encodable = [String: String]()

@@ -42,7 +42,9 @@ extension IOLoop {
     }
   }
 
-  /// Sends the question of a cell. A client's stdin may connect a moment after its shell channel.
+  /// Sends the question of a cell.
+  ///
+  /// A client's stdin may connect a moment after its shell channel.
   private mutating func askPendingQuestion() {
     guard let pending = question else { return }
     if sockets.stdin.send(pending.frames) == .sent {

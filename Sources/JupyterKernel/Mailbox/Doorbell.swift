@@ -24,7 +24,9 @@ package final class Doorbell: Sendable {
     _ = write(writeEnd, &byte, 1)
   }
 
-  /// Takes note of the ring. What is waited for must be looked at after this, never before.
+  /// Takes note of the ring.
+  ///
+  /// What is waited for must be looked at after this, never before.
   package func answer() {
     var byte: UInt8 = 0
     while read(descriptor, &byte, 1) > 0 {}

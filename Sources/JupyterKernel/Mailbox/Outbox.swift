@@ -6,11 +6,11 @@ import Synchronization
 /// Everything that a request makes goes through this one queue, so that no output can be overtaken by
 /// the `idle` that ends it. Text is gathered on its way: front ends choke on a message a line.
 package final class Outbox: Sendable {
-  /// Texts of one stream become one message until it has waited this long…
+  /// How long texts of one stream may wait to become one message.
   package static let gatheringTime = Duration.milliseconds(50)
-  /// …or is this large, in bytes.
+  /// The bytes of text that make a message at once.
   package static let gatheringSize = 64 << 10
-  /// More than this waits for the I/O thread, and with it for slow clients.
+  /// The bytes that may wait for the I/O thread; who writes more waits with them.
   package static let capacity = 1 << 20
 
   private struct State {
@@ -159,6 +159,9 @@ extension Outbox {
         composer.compose(publication: content, after: text.parent), isOutput: true)
     }
   }
+
+  /// What waits to be taken, in bytes.
+  var waitingByteCount: Int { state.withLock { $0.byteCount } }
 
   /// Lets a writer that waits for space look at the interrupt.
   package func wakeWriter() { space.ring() }
