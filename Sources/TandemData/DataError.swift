@@ -102,8 +102,9 @@ public enum FormatProblem: Equatable, Sendable {
   case tooManyFields(expected: Int, actual: Int)
   /// A quote that is never closed.
   case openQuote
-  /// Text between a closing quote and the next separator.
-  case textAfterQuote
+  /// Text between a closing quote and the next separator; the quote was opened in line `opened`, which
+  /// is the line at fault where a quote before was forgotten.
+  case textAfterQuote(opened: Int)
   /// A byte that is not UTF-8.
   case notUTF8(byte: UInt8)
   /// The file is UTF-16.

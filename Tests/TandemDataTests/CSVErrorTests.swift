@@ -58,7 +58,10 @@ struct BrokenCSV: CustomTestStringConvertible, Sendable {
     Self("an open quote in the header", "a,\"b\n1,2\n", line: 1, column: 3, at: "\"b", .openQuote),
     Self(
       "text after a closing quote", "a,b\n1,\"x\" y\n", line: 2, column: 7, at: "y",
-      .textAfterQuote),
+      .textAfterQuote(opened: 2)),
+    Self(
+      "a quote that is closed by the next line's", "a,b\n1,\"open\n2,\"x\"\n", line: 3, column: 4,
+      at: "x\"", .textAfterQuote(opened: 2)),
     Self(
       "a name twice", "a,b,a\n1,2,3\n", line: 1, column: 5, at: "a",
       .repeatedName("a", first: 1, second: 3)),

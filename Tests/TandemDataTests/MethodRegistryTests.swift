@@ -32,11 +32,11 @@ import Testing
     let calls: [(String, [WrittenArgument], String)] = [
       ("take", [.init(.number(2))], "houses.take(2)"),
       ("shuffle", [], "houses.shuffle()"),
-      ("shuffle", [.init(label: "seed", .number(4))], "houses.shuffle(4)"),
+      ("shuffle", [.init(label: "seed", .number(4))], "houses.shuffle(seed: 4)"),
       ("where", [.init(.object(dear))], "houses.where(houses.price > 99)"),
       (
         "split", [.init(.number(0.5)), .init(label: "stratify", .object(area))],
-        "houses.split(0.5, stratify: houses.area)"
+        "houses.split(train: 0.5, stratify: houses.area)"
       ),
       (
         "select", [.init(.list([.object(area), .text("kind")]))],

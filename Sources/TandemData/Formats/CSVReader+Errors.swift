@@ -9,10 +9,10 @@ extension CSVReader {
         throw DataError.malformed(
           self.place(of: place, line: line, lineStart: lineStart, text: excerpt(from: place)),
           .openQuote)
-      case .textAfterQuote(let lower, let upper):
+      case .textAfterQuote(let lower, let upper, let opened):
         let text = String(decoding: tokenizer.bytes[lower..<upper], as: UTF8.self)
         throw failure(
-          .textAfterQuote, at: lower, in: tokenizer,
+          .textAfterQuote(opened: opened), at: lower, in: tokenizer,
           text: String(text.prefix(Self.excerptLength)))
       }
     }

@@ -23,7 +23,7 @@ struct CSVTokenizer {
   /// What can be wrong with a field, and where.
   enum Failure: Error {
     case openQuote(at: Int, line: Int, lineStart: Int)
-    case textAfterQuote(lower: Int, upper: Int)
+    case textAfterQuote(lower: Int, upper: Int, opened: Int)
   }
 
   init(_ bytes: [UInt8], separator: UInt8, from start: Int) {
@@ -94,7 +94,8 @@ struct CSVTokenizer {
     if position < bytes.count {
       let byte = bytes[position]
       guard byte == separator || byte == lineFeed || byte == carriageReturn else {
-        throw .textAfterQuote(lower: position, upper: endOfText(from: position))
+        throw .textAfterQuote(
+          lower: position, upper: endOfText(from: position), opened: startLine)
       }
     }
     endField(&field)

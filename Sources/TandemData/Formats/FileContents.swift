@@ -3,8 +3,10 @@ import Glibc
 /// The bytes of a file, unpacked if they are compressed.
 struct FileContents {
   var bytes: [UInt8]
-  /// The most bytes that a file has, unpacked (4 GB).
-  static let sizeLimit = 1 << 32
+  /// The most bytes that a file has, unpacked: a quarter of the machine's memory, for its rows take as
+  /// much again, and a kernel that runs out of memory is ended.
+  static let sizeLimit = max(
+    sysconf(Int32(_SC_PHYS_PAGES)) / 4 * sysconf(Int32(_SC_PAGESIZE)), 1 << 26)
 
   /// Reads a file.
   /// - Parameters:
