@@ -43,9 +43,13 @@ public struct LayerTemplate: ValueObject {
   /// - Parameters:
   ///   - inputShape: The shape of one row.
   ///   - generator: Draws the first weights.
+  ///   - weightLimit: How many weights the layers may have in all.
   /// - Returns: The layers with their sizes.
   /// - Throws: `LayerBindingError`, with the layer whose input does not fit.
-  public func bind(to inputShape: Shape, using generator: inout Generator) throws -> BoundSequence {
+  public func bind(
+    to inputShape: Shape, using generator: inout Generator,
+    weightLimit: Int = LayerTemplate.maximumWeightCount
+  ) throws -> BoundSequence {
     var shape = inputShape
     var bound: [BoundLayer] = []
     var weightCount = 0
@@ -56,9 +60,9 @@ public struct LayerTemplate: ValueObject {
         var next = try layer.bind(to: rowShape, using: &generator)
         next.flattensInput = flattens
         weightCount += next.layer.parameters.reduce(0) { $0 + $1.shape.count }
-        guard weightCount <= Self.maximumWeightCount else {
+        guard weightCount <= weightLimit else {
           throw ShapeError(
-            operation: next.name, expected: "a part of at most \(Self.maximumWeightCount) weights",
+            operation: next.name, expected: "a part of at most \(weightLimit) weights",
             actual: [next.outputShape])
         }
         shape = next.outputShape

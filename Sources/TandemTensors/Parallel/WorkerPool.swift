@@ -102,8 +102,8 @@ package final class WorkerPool: @unchecked Sendable {
 
   private func startHelper() {
     var thread = pthread_t()
-    // The pool lives as long as the process, so the helper need not keep it.
-    let pool = Unmanaged.passUnretained(self).toOpaque()
+    // A helper never ends, and keeps its pool as long.
+    let pool = Unmanaged.passRetained(self).toOpaque()
     let failed = pthread_create(
       &thread, nil,
       { pool in

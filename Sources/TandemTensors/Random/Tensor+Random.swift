@@ -11,8 +11,7 @@ extension Tensor {
     _ range: ClosedRange<Float>, _ shape: Shape, using generator: inout Generator
   ) -> Tensor {
     let width = range.upperBound - range.lowerBound
-    return Tensor(
-      (0..<shape.count).map { _ in range.lowerBound + width * generator.nextUniform() }, shape)
+    return drawn(shape) { range.lowerBound + width * generator.nextUniform() }
   }
 
   /// Numbers drawn from a normal distribution, by the method of Box and Muller.
@@ -26,11 +25,16 @@ extension Tensor {
     mean: Float = 0, standardDeviation: Float = 1, _ shape: Shape,
     using generator: inout Generator
   ) -> Tensor {
-    let values = (0..<shape.count).map { _ -> Float in
+    drawn(shape) {
       // 1 − u is never 0, so the logarithm is finite.
       let radius = (-2 * logf(1 - generator.nextUniform())).squareRoot()
       return mean + standardDeviation * radius * cosf(2 * .pi * generator.nextUniform())
     }
-    return Tensor(values, shape)
+  }
+
+  private static func drawn(_ shape: Shape, _ draw: () -> Float) -> Tensor {
+    let buffer = FloatBuffer(count: shape.count)
+    for i in 0..<buffer.count { buffer.pointer[i] = draw() }
+    return Tensor(leaf: buffer.whole, shape: shape, role: .constant)
   }
 }
