@@ -1,3 +1,4 @@
+import Foundation
 import TandemRuntime
 
 /// A session with the output of its last cell, as tests look at it.
@@ -64,5 +65,36 @@ final class RecordedOutput: SessionOutput {
   func ask(_ prompt: String, isHidden: Bool) throws(InputRefused) -> String? {
     if answers.isEmpty { throw InputRefused() }
     return answers.removeFirst()
+  }
+}
+
+/// Does work on a thread with a stack like the kernel's, and waits for it.
+func onEvaluationThread<Result: Sendable>(_ work: @escaping @Sendable () -> Result) -> Result {
+  let box = ResultBox<Result>()
+  let thread = Thread { box.finish(work()) }
+  thread.stackSize = 64 << 20
+  thread.start()
+  return box.wait()
+}
+
+/// Holds one result until it is fetched; the condition's lock guards it.
+private final class ResultBox<Result: Sendable>: @unchecked Sendable {
+  private let condition = NSCondition()
+  private var result: Result?
+
+  func finish(_ result: Result) {
+    condition.lock()
+    self.result = result
+    condition.signal()
+    condition.unlock()
+  }
+
+  func wait() -> Result {
+    condition.lock()
+    defer { condition.unlock() }
+    while true {
+      if let result { return result }
+      condition.wait()
+    }
   }
 }

@@ -9,10 +9,7 @@ extension Diagnostic {
   }
 
   static func callsTooDeep(_ name: String, limit: Int, at span: SourceSpan) -> Self {
-    var error = Self(
-      "too-deep", "'\(name)' calls itself more than \(limit) times within itself", at: span)
-    error.help = ["give it a case that ends: '… if … else …'"]
-    return error
+    Self("too-deep", "'\(name)' is called within more than \(limit) other calls", at: span)
   }
 
   static func tooManyItems(limit: Int, at span: SourceSpan) -> Self {

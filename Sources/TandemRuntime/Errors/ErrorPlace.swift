@@ -77,9 +77,8 @@ extension Interpreter {
   /// Ends the cell after a statement whose call was interrupted, once its name is bound.
   func checkInterruption(after statement: Statement) throws {
     guard var interruption = context.interruption else { return }
-    if case .declaration(let declaration) = statement {
-      interruption.name = declaration.name.name
-    }
+    interruption.name =
+      if case .declaration(let declaration) = statement { declaration.name.name } else { "last" }
     throw interruption
   }
 }

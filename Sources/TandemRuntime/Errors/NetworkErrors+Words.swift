@@ -8,6 +8,13 @@ import TandemTensors
 extension LayerBindingError: ExplainableError {
   /// The layer that does not fit, what reaches it, and where the data that gives it was named.
   func diagnostic(at place: ErrorPlace) -> Diagnostic {
+    if error.expected.hasPrefix("at most") {
+      return Diagnostic(
+        "shape",
+        "'\(error.operation)' takes \(error.expected), not "
+          + error.actual.map(\.description).joined(separator: " and "),
+        at: layer.map(SourceSpan.init) ?? place.architecture, label: "gets \(inputShape)")
+    }
     let data = place.data
     let isData = data?.rowShapes.contains(inputShape.description) == true
     let giver = isData ? data.flatMap { "'\($0.name)' gives" } : nil
@@ -15,7 +22,7 @@ extension LayerBindingError: ExplainableError {
       "shape",
       "'\(error.operation)' needs \(error.expected), but "
         + "\(giver ?? "what reaches it is") \(inputShape)",
-      at: layer.map(SourceSpan.init) ?? place.argument("architecture"), label: "gets \(inputShape)")
+      at: layer.map(SourceSpan.init) ?? place.architecture, label: "gets \(inputShape)")
     if isData, let data, let span = data.span {
       diagnostic.related = [.init(span, data.label(for: inputShape))]
     }
@@ -29,24 +36,25 @@ extension ShapeError: ExplainableError {
     let shapes = actual.map(\.description).joined(separator: " and ")
     return Diagnostic(
       "shape", "'\(operation)' needs \(expected), not \(shapes)",
-      at: place.argument("architecture"))
+      at: place.architecture)
   }
 }
 
 extension ArchitectureError: ExplainableError {
   func diagnostic(at place: ErrorPlace) -> Diagnostic {
-    let span = place.argument("architecture") ?? place.argument("architectures")
+    let span = place.architecture
     switch self {
     case .unequalInputs(let part, let first, let second):
       var error = Diagnostic(
         "shape", "the shared part '\(part)' gets rows of two shapes", at: span,
         label: "\(first.inputShape) for '\(first.name)', \(second.inputShape) for '\(second.name)'")
-      error.help = ["a task's 'from:' names its inputs; 'flatten' makes rows of numbers of arrays"]
+      error.help = ["give the tasks inputs of one shape with 'from:', or share nothing: 'single'"]
       return error
     case .unknownHead(let name, let tasks):
       var error = Diagnostic(
-        "unknown-task", "'heads:' names '\(name)', which is no task of this run", at: span)
-      error.suggest(name, among: tasks, listing: "the tasks are")
+        "unknown-task", "'heads:' names '\(name)', which is no task", at: place.heads ?? span)
+      error.suggest(name, among: tasks, listing: "the run's tasks are")
+      if place.heads != nil, let span { error.related = [.init(span, "with these tasks")] }
       return error
     case .unsuitableOutput(let part, let shape):
       var error = Diagnostic(
@@ -57,6 +65,23 @@ extension ArchitectureError: ExplainableError {
       return Diagnostic(
         "shape", "experts give \(first) and \(second), which cannot be mixed", at: span)
     }
+  }
+}
+
+extension ErrorPlace {
+  /// Where the call names its architecture.
+  fileprivate var architecture: SourceSpan? {
+    guard let call else { return span }
+    let names = ["architecture", "architectures"].filter { call.arguments.origins[$0] != nil }
+    return names.first.map { call.span(of: $0) } ?? call.nameSpan
+  }
+
+  /// Where the heads of the call's architecture were written.
+  fileprivate var heads: SourceSpan? {
+    guard let call, call.descriptor.arguments.first?.accepts == .object(.architecture),
+      let architecture = call.arguments.anyList("architecture").first as? any Architecture
+    else { return nil }
+    return architecture.arguments.origins["heads"].map(SourceSpan.init)
   }
 }
 

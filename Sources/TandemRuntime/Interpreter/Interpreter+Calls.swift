@@ -105,7 +105,6 @@ extension Interpreter {
     }
     try context.checkInterrupt()
     var inner = Scope(locals: function.captured, callDepth: scope.callDepth + 1)
-    inner.locals[function.name] = .object(function)
     for parameter in function.parameters {
       inner.locals[parameter.name] = arguments[value: parameter.name]
     }

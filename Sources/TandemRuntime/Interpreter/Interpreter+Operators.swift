@@ -85,7 +85,8 @@ extension Interpreter {
       default: a.raised(to: b)
       }
     guard result.isFinite else {
-      let text = "\(a.sourceText) \(operation.rawValue) \(b.sourceText)"
+      let base = a < 0 ? "(\(a.sourceText))" : a.sourceText
+      let text = "\(base) \(operation.rawValue) \(b.sourceText)"
       throw Diagnostic.notFinite(text, isNaN: result.isNaN, at: places.whole)
     }
     return result

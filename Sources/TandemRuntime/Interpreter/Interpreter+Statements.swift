@@ -66,8 +66,10 @@ extension Interpreter {
         name: $0.label.name, value: try evaluate($0.value, in: .top))
     }
     var captured: [String: Value] = [:]
-    let own = Set(parameters.map(\.name) + [declaration.name.name])
-    for name in declaration.value.names.subtracting(own) { captured[name] = names[name] }
+    // Its own name too: what it was before, for nothing is known before it is declared.
+    for name in declaration.value.names.subtracting(parameters.map(\.name)) {
+      captured[name] = names[name]
+    }
     return DeclaredFunction(
       name: declaration.name.name, parameters: parameters, body: declaration.value,
       declaredKind: declaration.kind, captured: captured,

@@ -1,0 +1,148 @@
+import Foundation
+import TandemRuntime
+import Testing
+
+/// What cells that train show, keep and leave behind.
+@Suite("Training in cells") struct TrainingCellTests {
+  @Test("a run has all its parts, by task and metric")
+  func parts() {
+    let notebook = Notebook(SessionCellTests.declarations)
+    #expect(
+      notebook.run("let run = train(trunk, [digit, parity, ink], epochs: 2, batch: 256, seed: 3)")
+        == "")
+    let parts = ["loss", "validation", "metrics", "test", "weights", "conflict", "norms", "model"]
+    for part in parts {
+      #expect(!notebook.run("run.\(part)").isEmpty)
+      #expect(notebook.errorName == nil, "run.\(part)")
+    }
+    #expect(notebook.run("run.metrics.digit.accuracy > 0 and run.test.ink.rmse > 0") == "true")
+    #expect(notebook.run("run.loss.digit == run.loss.parity") == "false")
+    #expect(notebook.run("run.settings.epochs") == "2")
+    #expect(notebook.run("run.settings.inputs.ink") == "[\"pixels\"]")
+    #expect(notebook.run("run.time > 0") == "true")
+  }
+
+  @Test("an interrupt keeps what was trained, and resume makes it whole, bit for bit")
+  func interrupt() {
+    let notebook = Notebook(SessionCellTests.declarations)
+    let train = "train(trunk, [digit, parity], weighting: balance, epochs: 3, batch: 128, seed: 5)"
+    notebook.run("let whole = \(train)")
+    var count = 0
+    notebook.output.onDisplay = {
+      count += 1
+      if count == 1 { notebook.interrupt.raise() }
+    }
+    let error = notebook.run("let part = \(train)\nprint(\"not reached\")")
+    notebook.output.onDisplay = nil
+    #expect(notebook.errorName == "interrupted")
+    #expect(error.contains("'part' holds what was trained so far"), "\(error)")
+    #expect(notebook.printed.isEmpty)
+    #expect(notebook.run("part == whole") == "false")
+    notebook.run("let resumed = resume(part)")
+    #expect(notebook.run("[resumed == whole, resumed.test == whole.test]") == "[true, true]")
+    #expect(
+      notebook.run("[resumed.loss == whole.loss, resumed.weights == whole.weights]")
+        == "[true, true]")
+  }
+
+  @Test("an interrupted expression is still the last value")
+  func interruptedExpression() {
+    let notebook = Notebook(SessionCellTests.declarations)
+    notebook.output.onDisplay = { notebook.interrupt.raise() }
+    notebook.run("train(trunk, [digit], epochs: 50)")
+    notebook.output.onDisplay = nil
+    #expect(notebook.errorName == "interrupted")
+    #expect(notebook.run("resume(last, epochs: 1).settings.epochs") == "50")
+  }
+
+  @Test("an interrupted comparison keeps its finished runs")
+  func interruptedComparison() {
+    let notebook = Notebook(SessionCellTests.declarations)
+    var count = 0
+    notebook.output.onDisplay = {
+      count += 1
+      if count == 3 { notebook.interrupt.raise() }
+    }
+    notebook.run(
+      "let some = compare([trunk], [digit, parity], epochs: 40, batch: 512, seeds: 1...5)")
+    notebook.output.onDisplay = nil
+    #expect(notebook.errorName == "interrupted")
+    #expect(notebook.run("some").contains("comparison"))
+    #expect(notebook.errorName == nil)
+  }
+
+  @Test("a saved run is the same run, and goes on the same way")
+  func files() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "mix.safetensors").path
+    let notebook = Notebook(
+      SessionCellTests.declarations,
+      "let run = train(experts, [digit, ink], weighting: lagging(alpha: 2) + surgery, epochs: 1, "
+        + "batch: 256, optimizer: sgd(0.05, momentum: 0.9), schedule: cosine(), stop: early())",
+      "save(run, \"\(path)\")")
+    #expect(notebook.errorName == nil, "\(notebook.output.error?.text ?? "")")
+    let other = Notebook("let run = load(\"\(path)\")")
+    #expect(other.errorName == nil, "\(other.output.error?.text ?? "")")
+    let summary = "[run.test.digit.loss, resume(run, epochs: 1).test.digit.loss, run.test.ink.rmse]"
+    #expect(other.run(summary) == notebook.run(summary))
+    #expect(other.run("run.settings.weighting == run.settings.weighting") == "true")
+    #expect(other.run("run.settings.weighting").contains("(loss / initial_loss) ^ 2"))
+    #expect(
+      other.run("predict(run, \"digit\", 0...3)") == notebook.run("predict(run, digit, 0...3)"))
+  }
+
+  @Test("while it trains a cell has one display, replaced, and a still at the end")
+  func progress() {
+    let notebook = Notebook(SessionCellTests.declarations)
+    notebook.run("let run = train(trunk, [digit], epochs: 2)")
+    let displays = notebook.output.displays
+    #expect(Set(displays.compactMap(\.id)).count == 1)
+    #expect(displays.count >= 2)
+    #expect(displays.map(\.isUpdate) == [false] + displays.dropFirst().map { _ in true })
+    #expect(displays.allSatisfy { $0.bundle.data["image/svg+xml"] != nil })
+  }
+
+  @Test("the programme of the language's page runs from end to end", .timeLimit(.minutes(3)))
+  func programme() {
+    let notebook = Notebook(SessionCellTests.declarations)
+    notebook.run(
+      """
+      let run = train(trunk, [digit, parity, ink], weighting: balance, epochs: 3, seed: 1)
+      plot(run.loss)
+      """)
+    #expect(notebook.errorName == nil, "\(notebook.output.error?.text ?? "")")
+    notebook.run(
+      """
+      compare([trunk, experts], [digit, parity, ink],
+              weightings: [equal(), balance, surgery, lagging(alpha: 2)], seeds: 1...2, epochs: 1)
+      """)
+    #expect(notebook.errorName == nil, "\(notebook.output.error?.text ?? "")")
+    // The picture comes as a display before the table.
+    #expect(notebook.output.displays.last?.bundle.data["image/svg+xml"] != nil)
+  }
+
+  @Test("five seeds reach 96 % on digit and on parity, each in under ten seconds")
+  func accuracy() {
+    let notebook = Notebook(SessionCellTests.declarations)
+    let clock = ContinuousClock()
+    var slowest = Duration.zero
+    for seed in 1...5 {
+      let time = clock.measure {
+        notebook.run(
+          "let run\(seed) = train(trunk, [digit, parity, ink], weighting: balance, epochs: 30, "
+            + "seed: \(seed))")
+      }
+      slowest = max(slowest, time)
+    }
+    let digit = notebook.run(
+      "[run1, run2, run3, run4, run5].count if false else "
+        + "[run.test.digit.accuracy for run in [run1, run2, run3, run4, run5]].mean")
+    let parity = notebook.run(
+      "[run.test.parity.accuracy for run in [run1, run2, run3, run4, run5]].mean")
+    print("mean test accuracy of five seeds: digit \(digit), parity \(parity), slowest \(slowest)")
+    #expect((Double(digit) ?? 0) >= 0.96)
+    #expect((Double(parity) ?? 0) >= 0.96)
+  }
+}
