@@ -32,8 +32,22 @@ public struct PlotGrid: Figure {
   }
 
   public var textDescription: String {
+    if sharesY, let names = plots.first?.y.categories { return sharedDescription(names) }
     let notes = [subtitle, caption].compactMap { $0 }.filter { !$0.isEmpty }.map { "  " + $0 }
     return ([title] + plots.map(\.textDescription) + notes).joined(separator: "\n")
+  }
+
+  /// One table for all charts: a line for each name of the y axis, a column for each chart.
+  private func sharedDescription(_ names: [String]) -> String {
+    let columns = plots.map { plot in
+      plot.marks.flatMap { $0.descriptions(in: plot) }.flatMap(\.figures)
+    }
+    var rows = [[""] + plots.map { [$0.title, $0.x.label ?? ""].joined(separator: " ") }]
+    for name in names {
+      rows.append([name] + columns.map { $0.first { $0.name == name }?.text ?? "" })
+    }
+    let notes = [subtitle, caption].compactMap { $0 }.filter { !$0.isEmpty }
+    return ([title] + (SeriesTable.aligned(rows) + notes).map { "  " + $0 }).joined(separator: "\n")
   }
 
   public func svg(id: String) -> String {

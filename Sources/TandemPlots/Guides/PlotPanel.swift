@@ -60,7 +60,8 @@ struct PlotPanel {
     func xScale() -> Scale {
       Scale(
         plot.x, range: extent.x, smallestPositive: extent.smallestPositiveX,
-        fit: fit, isWhole: extent.isWholeInX, tickCount: max(2, Int(area.width / 80)))
+        fit: fit, isWhole: extent.isWholeInX,
+        tickCount: isReadAcross ? max(3, Int(area.width / 50)) : max(2, Int(area.width / 80)))
     }
     if plot.x.categories != nil {
       let labels = CategoryLabels(xScale(), in: area)

@@ -7,6 +7,8 @@ final class ProgressDisplay: TrainingObserver {
   private var last: TrainingProgress?
   private var lastShown: ContinuousClock.Instant?
   private var isShown = false
+  private var ending: Run.Ending?
+  private let start = ContinuousClock.now
 
   init(context: CellContext) {
     self.context = context
@@ -15,11 +17,20 @@ final class ProgressDisplay: TrainingObserver {
   }
 
   func didStep(_ progress: TrainingProgress) {
-    last = progress
+    var progress = progress
     let now = ContinuousClock.now
+    // A run of a comparison knows its own time only.
+    if progress.runCount > 1 { progress.elapsed = now - start }
+    last = progress
     if let lastShown, now - lastShown < .milliseconds(100) { return }
     lastShown = now
     show(progress, isFinal: false)
+  }
+
+  /// Takes what the last step could not know: the last epoch's losses, and how the run ended.
+  func complete(with run: Run) {
+    last?.epochLosses = run.history.losses
+    ending = run.ending
   }
 
   /// Shows how it ended; nothing where no step was done.
@@ -29,7 +40,8 @@ final class ProgressDisplay: TrainingObserver {
 
   private func show(_ progress: TrainingProgress, isFinal: Bool) {
     guard !context.isSilent else { return }
-    let rendering = context.renderer.progress(progress, isFinal: isFinal)
+    let rendering = context.renderer.progress(
+      progress, isFinal: isFinal, ending: ending)
     context.output.display(SessionBundle(bestOf: rendering), id: id, isUpdate: isShown)
     isShown = true
   }

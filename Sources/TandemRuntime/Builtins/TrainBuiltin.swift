@@ -69,6 +69,7 @@ extension Invocation {
     let display = ProgressDisplay(context: context)
     defer { display.finish() }
     let run = try train(display)
+    display.complete(with: run)
     if run.ending == .interrupted {
       context.interruption = Interruption(
         function: descriptor.name, span: nameSpan,

@@ -44,13 +44,21 @@ enum FigureText {
     return "\(count) FLOP"
   }
 
-  /// A figure of a table, with four decimals below ten thousand, so that digits stand under each other.
+  /// A figure of a table: four decimals below a hundred, so that digits stand under each other.
   static func score(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "–" : (value < 0 ? "−∞" : "∞") }
-    guard value.magnitude >= 0.001 || value == 0, value.magnitude < 10_000 else {
+    guard value.magnitude >= 0.0001 || value == 0, value.magnitude < 10_000 else {
       return value.figureText
     }
     return value.fixedText(decimals: value.magnitude < 100 ? 4 : 2)
+  }
+
+  /// A spread of figures, with the decimals of the figure that it belongs to.
+  static func score(_ spread: Double, like figure: Double) -> String {
+    guard figure.isFinite, spread.isFinite, figure.magnitude < 10_000,
+      figure.magnitude >= 0.001 || figure == 0
+    else { return score(spread) }
+    return spread.fixedText(decimals: figure.magnitude < 100 ? 4 : 2)
   }
 
   /// A share as percent: "12.5 %".

@@ -14,6 +14,7 @@ enum PlainValueText {
     case .record(let record):
       let entries = record.entries.map { "\($0.label): \(text(of: $0.value))" }
       return wrapped(entries, "[", "]")
+    case .object: return ReadableSource.text(value.sourceText)
     default: return value.sourceText
     }
   }

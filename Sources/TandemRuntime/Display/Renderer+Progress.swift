@@ -6,17 +6,26 @@ extension Renderer {
   /// - Parameters:
   ///   - progress: How far it is.
   ///   - isFinal: Whether this is the last that will be said of it.
+  ///   - ending: How a single run ended, where that is known.
   /// - Returns: A bar over the losses' curves; as text one line and the losses.
-  package func progress(_ progress: TrainingProgress, isFinal: Bool) -> Rendering {
-    let isDone = progress.step >= progress.stepCount && progress.run >= progress.runCount
+  package func progress(_ progress: TrainingProgress, isFinal: Bool, ending: Run.Ending? = nil)
+    -> Rendering
+  {
+    let isDone =
+      ending == .stoppedEarly
+      || progress.step >= progress.stepCount && progress.run >= progress.runCount
     let status: ProgressFigure.Status =
       isFinal ? (isDone ? .finished : .interrupted) : .running
+    // The last run of a comparison stands for none of the others.
+    let isSummary = isFinal && progress.runCount > 1
     let figure = ProgressFigure(
-      headline: progress.headline(isFinal: isFinal, isDone: isDone),
+      headline: progress.headline(isFinal: isFinal, isDone: isDone, ending: ending),
       detail: progress.detail(isFinal: isFinal), fraction: progress.fraction, status: status,
-      readings: zip(progress.tasks, progress.losses).map {
-        .init(ControlText.cut($0, to: 40), value: $1, colorIndex: color(of: $0))
-      }, plot: curves(of: progress))
+      readings: isSummary
+        ? []
+        : zip(progress.tasks, progress.losses).map {
+          .init(ControlText.cut($0, to: 40), value: $1, colorIndex: color(of: $0))
+        }, plot: isSummary ? nil : curves(of: progress))
     return Rendering(text: figure.textDescription, picture: picture(of: figure, isBrief: !isFinal))
   }
 
@@ -35,7 +44,7 @@ extension Renderer {
 }
 
 extension TrainingProgress {
-  fileprivate func headline(isFinal: Bool, isDone: Bool) -> String {
+  fileprivate func headline(isFinal: Bool, isDone: Bool, ending: Run.Ending?) -> String {
     let subject = title.map { ControlText.cut($0, to: 60) }
     if isFinal {
       if runCount > 1 {
@@ -43,6 +52,7 @@ extension TrainingProgress {
           ? "compared \(FigureText.count(runCount, "run"))"
           : "stopped in run \(run) of \(runCount)"
       }
+      if ending == .stoppedEarly { return "stopped early, in epoch \(epoch) of \(epochs)" }
       return isDone ? "trained" : "stopped in epoch \(epoch) of \(epochs)"
     }
     let counted = runCount > 1 ? "run \(run) of \(runCount)" : "training"

@@ -30,7 +30,7 @@ struct TypesetFormula {
     "ₖ": "k", "ᵢ": "i", "ⱼ": "j", "ₑ": "e", "₀": "0", "₁": "1", "₂": "2", "ₜ": "t",
   ]
   private static let raised: [Character: String] = [
-    "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁻": "−", "ˣ": "x", "ᵀ": "T", "′": "′",
+    "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁻": "−", "ˣ": "x", "ᵀ": "T",
   ]
 
   private static func html(of characters: [Character]) -> String {

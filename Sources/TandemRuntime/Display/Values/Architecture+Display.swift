@@ -57,8 +57,8 @@ extension Renderer {
 }
 
 extension LayerMethod {
-  /// How a diagram names the layer: without brackets where it has no arguments.
+  /// How a diagram names the layer.
   fileprivate var shortText: String {
-    sourceText.hasSuffix("()") ? String(sourceText.dropLast(2)) : sourceText
+    ReadableSource.text(sourceText)
   }
 }

@@ -12,7 +12,15 @@ extension Comparison: Displayable {
     return Rendering(
       text: ([headline, "", table.text, ""] + notes).joined(separator: "\n"),
       html: html.joined(separator: "\n"),
-      picture: rows.isEmpty ? nil : renderer.picture(of: chart(by: renderer)))
+      picture: rows.isEmpty ? nil : picture(by: renderer))
+  }
+
+  /// The chart; a terminal, which shows the table anyway, is told its title only.
+  private func picture(by renderer: Renderer) -> Rendering.Picture {
+    let chart = chart(by: renderer)
+    var picture = renderer.picture(of: chart)
+    picture.text = "\(chart.title): \(chart.subtitle ?? "")"
+    return picture
   }
 
   static let deltaNote =
@@ -22,10 +30,12 @@ extension Comparison: Displayable {
   private var headline: String {
     let mixes = FigureText.count(rows.count, "mix", "mixes")
     let count = rows.reduce(0) { $0 + $1.runs.count }
+    let alone = baselines.reduce(0) { $0 + $1.runs.count }
     let end = ending == .interrupted ? "interrupted: " : ""
     return
       "\(end)comparison of \(mixes) on the test split · \(FigureText.count(seeds.count, "seed")) · "
-      + "\(FigureText.count(count, "run")) in \(FigureText.duration(time)) with the tasks alone"
+      + "\(FigureText.count(count, "run")) and \(FigureText.count(alone)) of tasks alone in "
+      + FigureText.duration(time)
   }
 
   private var notes: [String] {
@@ -80,7 +90,9 @@ extension Comparison: Displayable {
       table.add(
         [
           .init(ControlText.cut(row.architecture, to: 40), index == best ? .strong : .none),
-          .init(ControlText.cut(row.weighting, to: 60), index == best ? .strong : .none),
+          .init(
+            ControlText.cut(ReadableSource.text(row.weighting), to: 60),
+            index == best ? .strong : .none),
         ] + scores + [.init(deltaText(deltaM(in: row)), index == best ? .strong : .none)])
     }
     return table
@@ -110,7 +122,7 @@ extension Comparison: Displayable {
 
   private func summaryText(_ summary: SeedSummary) -> String {
     let mean = FigureText.score(summary.mean)
-    return summary.deviation.map { "\(mean) ± \(FigureText.score($0))" } ?? mean
+    return summary.deviation.map { "\(mean) ± \(FigureText.score($0, like: summary.mean))" } ?? mean
   }
 
   private func deltaText(_ summary: SeedSummary) -> String {
@@ -123,6 +135,7 @@ extension Comparison: Displayable {
 extension Comparison.Row {
   var title: String {
     ControlText.cut(
-      [architecture, weighting].filter { !$0.isEmpty }.joined(separator: " · "), to: 60)
+      [architecture, weighting].filter { !$0.isEmpty }.map(ReadableSource.text).joined(
+        separator: " · "), to: 60)
   }
 }

@@ -53,20 +53,22 @@ extension Dataset: Displayable {
   }
 
   private func columnTable(_ summary: DatasetSummary) -> DisplayTable {
-    var table = DisplayTable([
-      .init("column"), .init("type"), .init("missing", isNumber: true),
-      .init("min", isNumber: true), .init("mean", isNumber: true), .init("max", isNumber: true),
-      .init("values"),
-    ])
+    let hasLevels = summary.columns.contains { !$0.levels.isEmpty }
+    var table = DisplayTable(
+      [
+        .init("column"), .init("type"), .init("missing", isNumber: true),
+        .init("min", isNumber: true), .init("mean", isNumber: true), .init("max", isNumber: true),
+      ] + (hasLevels ? [.init("values")] : []))
     for column in summary.columns.prefix(Self.columnLimit) {
       let figures = column.figures
-      table.add([
-        .init(ControlText.cut(column.label, to: 32), .strong), .init(column.type.phrase),
-        .init(
-          FigureText.count(column.missingCount), column.missingCount == 0 ? .faint : .none),
-        .init(figures?.min.figureText ?? ""), .init(figures?.mean.figureText ?? ""),
-        .init(figures?.max.figureText ?? ""), .init(Self.levels(of: column), .faint),
-      ])
+      table.add(
+        [
+          .init(ControlText.cut(column.label, to: 32), .strong), .init(column.type.phrase),
+          .init(
+            FigureText.count(column.missingCount), column.missingCount == 0 ? .faint : .none),
+          .init(figures?.min.figureText ?? ""), .init(figures?.mean.figureText ?? ""),
+          .init(figures?.max.figureText ?? ""),
+        ] + (hasLevels ? [.init(Self.levels(of: column), .faint)] : []))
     }
     return table
   }

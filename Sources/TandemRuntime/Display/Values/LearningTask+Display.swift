@@ -13,11 +13,11 @@ extension LearningTask: Displayable {
     let balance = summary.flatMap(balanceTable)
     let html = [
       HTMLText.paragraph(
-        "<strong>\(HTMLText.escaped(name))</strong> = \(HTMLText.code(ControlText.cut(sourceText, to: 200)))"
+        "<strong>\(HTMLText.escaped(name))</strong> = \(HTMLText.code(ControlText.cut(ReadableSource.text(sourceText), to: 200)))"
       ), facts.html, balance?.html,
     ]
     let text =
-      ["\(name) = \(ControlText.cut(sourceText, to: 200))", facts.text]
+      ["\(name) = \(ControlText.cut(ReadableSource.text(sourceText), to: 200))", facts.text]
       + (balance.map { ["", $0.text] } ?? [])
     return Rendering(
       text: text.joined(separator: "\n"), html: html.compactMap { $0 }.joined(separator: "\n"))
@@ -41,8 +41,10 @@ extension LearningTask: Displayable {
         ])
       }
     }
-    table.add(["loss", loss.sourceText])
-    table.add(["metrics", metrics.map(\.sourceText).joined(separator: ", ")])
+    table.add(["loss", ReadableSource.text(loss.sourceText)])
+    table.add([
+      "metrics", metrics.map { ReadableSource.text($0.sourceText) }.joined(separator: ", "),
+    ])
     if let inputs {
       let names = inputs.map(\.label).joined(separator: ", ")
       table.add(["from", ControlText.cut(names, to: 100)])

@@ -43,7 +43,7 @@ extension Prediction: Displayable {
 
   /// Whether the values are classes; else they are what holds of several labels.
   private var namesClasses: Bool {
-    if case .categories(_, let names) = values { names == levels } else { false }
+    if case .categories(_, let names) = values { names == levels } else { true }
   }
 
   private func text(at index: Int) -> String {

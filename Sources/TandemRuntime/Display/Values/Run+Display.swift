@@ -19,14 +19,15 @@ extension Run: Displayable {
   /// Training loss as lines, and dashed the loss on the validation split.
   func lossPlot(by renderer: Renderer, title: String? = nil, log: [String] = []) -> Plot {
     let training = lossCurves.lines(by: renderer)
-    let validation = validationCurves.lines(by: renderer, dash: .dashed, isLabeled: false)
+    var validation = validationCurves.lines(by: renderer, dash: .dashed, isLabeled: false)
+    for index in validation.indices { validation[index].name += ", validation" }
     let hasValidation = validation.contains { $0.points.contains(where: \.isFinite) }
     return Plot(
       title: title ?? "Loss of each task",
       subtitle: hasValidation ? "solid: training; dashed: validation split" : nil,
       x: Axis("epoch", spacing: log.contains("x") ? .log : .linear),
       y: Axis("loss", spacing: log.contains("y") ? .log : .linear),
-      marks: [LineMark((hasValidation ? validation : []) + training)])
+      marks: [LineMark(training + (hasValidation ? validation : []))])
   }
 
   private var headline: String {
@@ -72,12 +73,13 @@ extension Run: Displayable {
 
   private var settingsText: String {
     var parts = [
-      ControlText.cut(settings.architecture.sourceText, to: 160),
-      "weighting: \(ControlText.cut(settings.weighting.title, to: 80))",
-      "optimizer: \(settings.optimizer.sourceText)", "schedule: \(settings.schedule.sourceText)",
+      ControlText.cut(ReadableSource.text(settings.architecture.sourceText), to: 240),
+      "weighting: \(ControlText.cut(ReadableSource.text(settings.weighting.title), to: 80))",
+      "optimizer: \(ReadableSource.text(settings.optimizer.sourceText))",
+      "schedule: \(ReadableSource.text(settings.schedule.sourceText))",
       "batch: \(settings.batchSize)",
     ]
-    if let stop = settings.stop { parts.append("stop: \(stop.sourceText)") }
+    if let stop = settings.stop { parts.append("stop: \(ReadableSource.text(stop.sourceText))") }
     if let clip = settings.clip { parts.append("clip: \(clip.sourceText)") }
     return parts.joined(separator: ", ")
   }
