@@ -21,6 +21,7 @@ package struct Completer {
     case .code: break
     }
     let offers = CompletionOffers(context)
+    if offers.isNewName || scan.isInNumber { return list([], replacing: scan.wordRange, in: scan) }
     let fitting = matching(offers.fitting(), scan.word)
     // Where nothing that fits begins so, what is there at all is better than silence.
     let found =

@@ -18,7 +18,6 @@ struct CompletionOffers {
     let slot = context.slot()
     if slot.isAtStart { return labels(slot) + starts(slot) }
     if scan.endsValue(scan.tokens.count - 1) { return joiningWords() }
-    if isNewName { return [] }
     return expression(slot)
   }
 
@@ -28,7 +27,7 @@ struct CompletionOffers {
   // MARK: Places
 
   /// After the word that begins a declaration stands a name that is new.
-  private var isNewName: Bool {
+  var isNewName: Bool {
     guard let last = scan.last, last.startsLine, let word = last.word else { return false }
     return DeclarationKind(rawValue: word) != nil
   }

@@ -43,6 +43,13 @@ struct CursorScan {
 
   var last: Token? { tokens.last }
 
+  /// Whether the cursor stands right behind a number, or something that is none.
+  var isInNumber: Bool {
+    guard word.isEmpty, let last, last.upper == wordRange.lowerBound else { return false }
+    if case .number = last.kind { return true }
+    return last.kind == .invalid
+  }
+
   /// The UTF-8 text between two tokens, both included.
   func text(_ first: Int, _ last: Int) -> String {
     source.text(in: tokens[first].lower..<tokens[last].upper)
