@@ -111,23 +111,25 @@ struct StepGraph {
     return gradients.enumerated().map { .init($1, to: model.store.gradient(at: $0)) }
   }
 
-  /// Each loss's gradient by shared parameters into its row of `matrix`, and by the task's own, if
-  /// asked for, into the gradient buffer.
-  func separate(into matrix: GradientMatrix?, includesOwn: Bool) throws -> [Plan.Output] {
+  /// Each loss's gradient by shared parameters into its row of `matrix`, and by the task's own into
+  /// `own`, if they are asked for.
+  func separate(into matrix: GradientMatrix?, own: FloatBuffer?) throws -> [Plan.Output] {
     var outputs: [Plan.Output] = []
     for (task, loss) in losses.enumerated() {
       let wanted = model.users.indices.filter { index in
-        let isWanted = index < model.sharedParameterCount ? matrix != nil : includesOwn
+        let isWanted = index < model.sharedParameterCount ? matrix != nil : own != nil
         return isWanted && model.users[index].contains(task)
       }
       let found = try gradients(of: [loss], withRespectTo: wanted.map { model.store.tensors[$0] })
       for (index, gradient) in zip(wanted, found) {
-        let own = model.store.gradient(at: index)
-        let isShared = index < model.sharedParameterCount
+        let place = model.store.gradient(at: index)
         let row =
-          isShared
-          ? matrix?.slice(ofTask: task, offset: own.offset, count: own.count) : nil
-        outputs.append(.init(gradient, to: row ?? own))
+          index < model.sharedParameterCount
+          ? matrix?.slice(ofTask: task, offset: place.offset, count: place.count)
+          : own.map {
+            BufferSlice($0, offset: place.offset - model.sharedCount, count: place.count)
+          }
+        outputs.append(.init(gradient, to: row))
       }
     }
     return outputs

@@ -32,10 +32,11 @@ final class StepProgram {
   ///   - mode: How gradients are found.
   ///   - matrix: Where the tasks' gradients in the shared part go; `nil` if nothing is shared or no
   ///     one looks.
+  ///   - own: Where the gradients of the tasks' own parts go in `separate` mode.
   /// - Throws: `ShapeError`, where a network does not give what its parts promise.
   init(
     _ model: BoundModel, _ settings: TrainingSettings, _ preparation: Preparation,
-    batchSizes: [Int], mode: Mode, matrix: GradientMatrix?
+    batchSizes: [Int], mode: Mode, matrix: GradientMatrix?, own: FloatBuffer?
   ) throws {
     inputs = preparation.groups.map { group in
       .placeholder(Shape([batchSizes[group.source]] + group.encoder.rowShape))
@@ -53,12 +54,12 @@ final class StepProgram {
       penaltyGradient = nil
       plan = Plan(stages: [losses, try graph.summed(weights: lossWeights) + graph.statistics])
       measurement = try matrix.map {
-        Plan(stages: [try graph.separate(into: $0, includesOwn: false)])
+        Plan(stages: [try graph.separate(into: $0, own: nil)])
       }
     case .separate:
       penaltyGradient = graph.hasPenalty ? FloatBuffer(count: model.networkCount) : nil
       let gradients =
-        try graph.separate(into: matrix, includesOwn: true) + graph.penalty(into: penaltyGradient)
+        try graph.separate(into: matrix, own: own) + graph.penalty(into: penaltyGradient)
       plan = Plan(stages: [losses + gradients, graph.statistics])
       measurement = nil
     }

@@ -10,8 +10,6 @@ public enum TrainingError: Error, Sendable, Equatable {
   case noTrainingTarget(task: String)
   /// All columns are targets: nothing is left to learn from.
   case noInputs(task: String)
-  /// `inputs` or `from` names a column that the rows to predict do not have.
-  case missingInput(column: String)
   /// The rows to evaluate do not have a column that a target is made of.
   case missingTarget(task: String, column: String)
   /// A loss that does not suit the kind of task, as `huber` for `classify`.

@@ -17,11 +17,7 @@ extension TrainingLoop {
   func combineGradients(
     _ weighed: inout Weighed, _ matrix: GradientMatrix, _ gramian: [Double]?, of taking: [Int]
   ) throws {
-    for index in model.sharedParameterCount..<model.users.count {
-      let slice = model.store.gradient(at: index)
-      let factor = Float(model.users[index].first.map { weighed.factors[$0] } ?? 0)
-      for i in 0..<slice.count { slice.pointer[i] *= factor }
-    }
+    weighOwnGradients(weighed.factors)
     let shared = model.store.gradients.pointer
     guard var method = settings.weighting.gradientMethod, let gramian else {
       return matrix.combine(weighed.factors, into: shared)
@@ -50,6 +46,19 @@ extension TrainingLoop {
       direction.withUnsafeBufferPointer { numbers in
         if let start = numbers.baseAddress { shared.update(from: start, count: model.sharedCount) }
       }
+    }
+  }
+
+  /// Puts each task's gradient in its own parts, with its loss's weight, into the gradient buffer.
+  ///
+  /// Not computed in place: a failing step must leave the gradient of the step before, for its report.
+  private func weighOwnGradients(_ factors: [Double]) {
+    guard let ownGradients else { return }
+    for index in model.sharedParameterCount..<model.users.count {
+      let place = model.store.gradient(at: index)
+      let own = ownGradients.pointer + (place.offset - model.sharedCount)
+      let factor = Float(model.users[index].first.map { factors[$0] } ?? 0)
+      for i in 0..<place.count { place.pointer[i] = factor * own[i] }
     }
   }
 

@@ -1,6 +1,6 @@
 import TandemCatalog
-import TandemNetworks
 import TandemData
+import TandemNetworks
 import TandemTensors
 
 extension TrainingLoop {

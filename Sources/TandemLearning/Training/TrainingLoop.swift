@@ -14,6 +14,8 @@ final class TrainingLoop {
   var samplers: [EpochSampler]
   /// The tasks' gradients in the shared part; `nil` where nothing is shared by two tasks.
   let matrix: GradientMatrix?
+  /// The gradients of the tasks' own parts before any weight, where each task's gradient is looked at.
+  let ownGradients: FloatBuffer?
   /// Whether the weighting looks at each task's gradient.
   let mode: StepProgram.Mode
   private var programs: [[Int]: StepProgram] = [:]
@@ -48,6 +50,8 @@ final class TrainingLoop {
     matrix =
       isShared ? GradientMatrix(taskCount: taskCount, columnCount: model.sharedCount) : nil
     mode = needsGradients && isShared ? .separate : .summed
+    ownGradients =
+      mode == .separate ? FloatBuffer(count: model.networkCount - model.sharedCount) : nil
   }
 
   /// Compiles the first step, so that shapes which do not fit are found before a step is done.
@@ -76,7 +80,8 @@ final class TrainingLoop {
     let sizes = samplers.map { $0.batchSize(atStep: step) }
     if let known = programs[sizes] { return known }
     let program = try StepProgram(
-      model, settings, preparation, batchSizes: sizes, mode: mode, matrix: matrix)
+      model, settings, preparation, batchSizes: sizes, mode: mode, matrix: matrix,
+      own: ownGradients)
     programs[sizes] = program
     return program
   }

@@ -19,10 +19,6 @@ extension TrainingError: ExplainableError {
       return error
     case .rowOutOfRange(let row, let rowCount):
       return .rowOutOfRange(row, rowCount: rowCount, at: place)
-    case .missingInput(let column):
-      return Diagnostic(
-        "missing-input", "the rows have no column '\(column)', which the model reads",
-        at: place.dataArgument)
     case .missingTarget(let task, let column):
       return Diagnostic(
         "missing-target", "the rows have no column '\(column)', which '\(task)' is scored by",

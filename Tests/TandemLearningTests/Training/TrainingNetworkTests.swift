@@ -15,6 +15,8 @@ private struct Branched: Architecture {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
+  var outline: [OutlinePart] { [] }
+
   func bind(to tasks: [TaskPort], using generator: inout Generator) throws -> any Network {
     func part(_ name: String, _ tasks: [Int], _ shape: Shape, _ texts: String...) throws
       -> NetworkPart
