@@ -34,7 +34,7 @@ import Testing
       ("1 == 1", false, false, "true"),
     ])
   func kinds(cell: String, hasPicture: Bool, hasTable: Bool, words: String) throws {
-    let notebook = Notebook()
+    let notebook = CellRecorder()
     try notebook.run(Self.prelude)
     notebook.clear()
     try notebook.run(cell)
@@ -55,7 +55,7 @@ import Testing
 
   @Test("a comparison marks what is worse than alone, and says what Δm is")
   func comparison() throws {
-    let notebook = Notebook()
+    let notebook = CellRecorder()
     try notebook.run(Self.prelude)
     notebook.clear()
     try notebook.run(
@@ -72,7 +72,7 @@ import Testing
 
   @Test("training shows one display, replaced while it goes on, that ends as a still")
   func progress() throws {
-    let notebook = Notebook()
+    let notebook = CellRecorder()
     try notebook.run(Self.prelude)
     let shown = notebook.updates
     #expect(Set(shown.map(\.id)).count == 1)
@@ -113,7 +113,7 @@ import Testing
     let first = renderer.color(of: "digit")
     #expect(renderer.color(of: "ink") != first)
     #expect(renderer.color(of: "digit") == first)
-    let notebook = Notebook()
+    let notebook = CellRecorder()
     try notebook.run(Self.prelude)
     notebook.clear()
     try notebook.run("show(run.loss); show(run.loss); show(run.weights)")
@@ -126,7 +126,7 @@ import Testing
 }
 
 /// A session and all that its cells have shown.
-final class Notebook: SessionOutput {
+final class CellRecorder: SessionOutput {
   struct Failure: Error { var text: String }
 
   private let session = Session(interrupt: SessionInterrupt())
