@@ -32,28 +32,40 @@ struct Snippet {
 
   /// The line as it is shown, and its marks in the order in which they were added.
   func layOut() -> (text: String, marks: [PlacedMark]) {
-    let range = source.byteRange(ofLine: line)
-    let display = DisplayLine(source.text(in: range))
+    let line = source.byteRange(ofLine: line)
+    let window = window(of: line)
+    let display = DisplayLine(source.text(in: window))
     let placed = marks.map { mark in
-      let lower = display.column(of: mark.span.lower - range.lowerBound)
-      let upper = display.endColumn(of: mark.span.upper - range.lowerBound)
+      let lower = display.column(of: mark.span.lower - window.lowerBound)
+      let upper = display.endColumn(of: mark.span.upper - window.lowerBound)
       return PlacedMark(
         column: lower, width: max(upper - lower, 1), label: mark.label, isPrimary: mark.isPrimary)
     }
-    guard display.width > Self.maximumWidth else { return (display.text, placed) }
-    return cut(display, placed)
+    if window == line, display.width <= Self.maximumWidth { return (display.text, placed) }
+    let isCutBefore = window.lowerBound > line.lowerBound
+    let isCutAfter = window.upperBound < line.upperBound
+    return cut(display, placed, isCutBefore: isCutBefore, isCutAfter: isCutAfter)
+  }
+
+  /// The bytes of a line that are looked at: all, or those around the first mark of a huge line.
+  private func window(of line: Range<Int>) -> Range<Int> {
+    let reach = 2000
+    guard line.count > 2 * reach, let place = marks.first?.span.lower else { return line }
+    let middle = min(max(place, line.lowerBound), line.upperBound)
+    return max(middle - reach, line.lowerBound)..<min(middle + reach, line.upperBound)
   }
 
   /// Shows the part of a long line that the first mark is in.
-  private func cut(_ display: DisplayLine, _ placed: [PlacedMark])
-    -> (text: String, marks: [PlacedMark])
-  {
+  private func cut(
+    _ display: DisplayLine, _ placed: [PlacedMark], isCutBefore: Bool, isCutAfter: Bool
+  ) -> (text: String, marks: [PlacedMark]) {
     let first = placed.first?.column ?? 0
     let lower = first < Self.maximumWidth - Self.leadingContext ? 0 : first - Self.leadingContext
     let upper = lower + Self.maximumWidth
-    var text = lower > 0 ? "…" : ""
-    text += display.text(fromColumn: lower == 0 ? 0 : lower + 1, to: upper)
-    if upper < display.width { text += "…" }
+    let hasMoreBefore = lower > 0 || isCutBefore
+    var text = hasMoreBefore ? "…" : ""
+    text += display.text(fromColumn: hasMoreBefore ? lower + 1 : lower, to: upper)
+    if upper < display.width || isCutAfter { text += "…" }
     let marks = placed.map { mark in
       var mark = mark
       let end = min(mark.column + mark.width, upper)
