@@ -5,6 +5,7 @@ import queue
 import time
 
 import psutil
+from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 # Generous: the machine may be slow and busy. Nothing waits as long if all is well.
@@ -60,7 +61,9 @@ class Kernel:
         return self.manager.get_connection_info()
 
     def connect(self):
-        client = self.manager.client()
+        """A client of its own, as another front end is: it comes by the connection file."""
+        client = BlockingKernelClient()
+        client.load_connection_file(self.manager.connection_file)
         client.start_channels()
         client.wait_for_ready(timeout=TIMEOUT)
         return client

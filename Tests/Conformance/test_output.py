@@ -26,8 +26,7 @@ def test_a_flood_waits_for_a_client_that_reads_slowly(kernel):
 
 
 def test_many_cells_nobody_listens_to_are_answered_all_the_same(kernel):
-    deaf = kernel.manager.client()
-    deaf.start_channels(hb=False, stdin=False)
+    deaf = kernel.connect()
     for number in range(400):
         message = deaf.execute(f"print({number})", allow_stdin=False)
         assert reply_to(deaf, message)["status"] == "ok"

@@ -46,6 +46,15 @@ import Testing
     #expect(!interrupt.isRaised)
   }
 
+  @Test("there is work from a request's arrival until none is left")
+  func work() throws {
+    #expect(!inbox.hasWork)
+    try post(.execute, "1")
+    #expect(inbox.hasWork)
+    #expect(next() == "1")
+    #expect(inbox.hasWork)
+  }
+
   @Test("an interrupt while nothing runs does not stop the cell that comes next")
   func idleInterrupt() throws {
     inbox.interruptWork()

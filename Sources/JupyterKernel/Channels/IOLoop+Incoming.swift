@@ -80,6 +80,8 @@ extension IOLoop {
 
   /// Stops the cell that runs, ends its wait for input, and turns away the cells that have arrived.
   mutating func interrupt() {
+    // With nothing to stop, a cell that arrives at the same moment is a new one.
+    guard inbox.hasWork else { return }
     takeRequests(atMost: Self.share * 16)
     question = nil
     publisher.hurry()

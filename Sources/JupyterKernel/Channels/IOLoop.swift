@@ -61,8 +61,8 @@ struct IOLoop: ~Copyable {
     if ready.contains(.control) { answerControl() }
     if ready.contains(.iopub) { welcomeSubscribers() }
     if ready.contains(.stdin) { takeInput() }
-    if ready.contains(.shell) { takeRequests() }
     if ready.contains(.signals) { takeSignals() }
+    if ready.contains(.shell) { takeRequests() }
     if ready.contains(.outbox) { outbox.bell.answer() }
     sendOutput()
   }

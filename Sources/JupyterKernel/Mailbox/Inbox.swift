@@ -62,6 +62,11 @@ extension Inbox {
     bell.ring()
   }
 
+  /// Whether there is anything that an interrupt could stop.
+  package var hasWork: Bool {
+    state.withLock { $0.isWorking || !$0.urgent.isEmpty || !$0.requests.isEmpty }
+  }
+
   /// Stops the running cell, and turns away the cells that are queued now.
   ///
   /// Without a running cell nothing is raised: the flag would stop one that comes later.
@@ -119,13 +124,15 @@ extension Inbox {
 extension Inbox {
   /// Waits for the next request; `nil` when the kernel shuts down.
   package func next() -> Request? {
-    state.withLock { state in state.isWorking = false }
     while true {
       bell.answer()
       let (request, isClosed) = state.withLock { state -> (Request?, Bool) in
-        guard !state.isClosed, !state.isHeld,
-          let request = state.urgent.popFirst() ?? state.requests.popFirst()
-        else { return (nil, state.isClosed) }
+        if state.isClosed || state.isHeld { return (nil, state.isClosed) }
+        guard let request = state.urgent.popFirst() ?? state.requests.popFirst() else {
+          // Not before: between two cells of a row the stop button means the row.
+          state.isWorking = false
+          return (nil, false)
+        }
         // Under the lock, so that an interrupt stops either this request or none.
         interrupt.lower()
         state.isWorking = true
