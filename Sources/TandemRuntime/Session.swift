@@ -39,7 +39,7 @@ package final class Session {
     interpreter.context = context
     do {
       let value = try evaluate(read(code, number: cell))
-      if let value { interpreter.last = value }
+      if let value, !isSilent { interpreter.last = value }
       let bundle = value.flatMap { isSilent ? nil : $0 }.flatMap { shown($0, on: output) }
       return .finished(value: bundle, pages: context.pages)
     } catch {

@@ -141,12 +141,27 @@ import Testing
     #expect(session.completeness(of: "let = )") == .invalid)
   }
 
+  @Test("values that double, or nest, end in an error too")
+  func size() {
+    let notebook = Notebook("let a = [1, 2]; let b = [1]")
+    for _ in 0..<40 where notebook.errorName == nil { notebook.run("let a = [a, a]") }
+    #expect(notebook.errorName == "list-too-long")
+    #expect(notebook.run("a == a") == "true")
+    notebook.output.error = nil
+    for _ in 0..<300 where notebook.errorName == nil { notebook.run("let b = [b]") }
+    #expect(notebook.errorName == "too-deep")
+    notebook.run("let t = \"abcdefghij\"")
+    for _ in 0..<40 where notebook.errorName == nil { notebook.run("let t = t + t") }
+    #expect(notebook.errorName == "text-too-long")
+  }
+
   @Test("deep chains of declared functions end in an error")
   func depth() {
     let name = onEvaluationThread {
       let notebook = Notebook("let f(x = 1) = x")
-      for _ in 0..<600 { notebook.run("let f(x = 1) = f(x) + 1") }
-      notebook.run("f")
+      for _ in 0..<600 where notebook.errorName == nil {
+        notebook.run("let f(x = 1) = f(x) + 1")
+      }
       return notebook.errorName
     }
     #expect(name == "too-deep")

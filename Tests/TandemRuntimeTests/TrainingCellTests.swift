@@ -93,6 +93,23 @@ import Testing
       other.run("predict(run, \"digit\", 0...3)") == notebook.run("predict(run, digit, 0...3)"))
   }
 
+  @Test("a run that diverges says where, how, and what to try")
+  func divergence() {
+    let notebook = Notebook(SessionCellTests.declarations)
+    let error = notebook.run(
+      "let run = train(trunk, [digit, parity], optimizer: sgd(1000.0), epochs: 2)")
+    #expect(notebook.errorName == "loss-not-finite")
+    for part in [
+      " at step ", "(epoch 1)", "^^^^^^^^^^^ learning rate 1000.0", "= note: at step ",
+      "the largest gradient, ", "was in 'trunk.",
+      "= help: try 'sgd(10.0)', or 'clip: 1.0' in 'train'",
+    ] {
+      #expect(error.contains(part), "\(error)")
+    }
+    notebook.run("run")
+    #expect(notebook.errorName == "unknown-name")
+  }
+
   @Test("while it trains a cell has one display, replaced, and a still at the end")
   func progress() {
     let notebook = Notebook(SessionCellTests.declarations)

@@ -61,7 +61,7 @@ extension FormatProblem {
     case .tooFewFields(let expected, let actual): "it has \(actual) fields, not \(expected)"
     case .tooManyFields(let expected, let actual): "it has \(actual) fields, not \(expected)"
     case .openQuote: "a quote is never closed"
-    case .textAfterQuote: "text follows a closing quote"
+    case .textAfterQuote(let opened): "text follows the end of a quote opened in line \(opened)"
     case .notUTF8(let byte): "the byte \(String(byte, radix: 16)) is not UTF-8"
     case .isUTF16: "it is UTF-16, not UTF-8"
     case .emptyName(let position): "the header has no name at place \(position)"

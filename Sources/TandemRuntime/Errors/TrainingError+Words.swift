@@ -85,6 +85,15 @@ extension TrainingError: ExplainableError {
 }
 
 extension ErrorPlace {
+  /// What the call's architecture was declared as.
+  fileprivate var architectureName: String? {
+    let architecture = call?.arguments.values["architecture"]
+    guard case .object(let object)? = architecture, let text = text(at: object.origin) else {
+      return nil
+    }
+    return interpreter.names[text]?.kind == .architecture ? text : nil
+  }
+
   /// The task of this name among those that the call was given.
   func task(_ name: String) -> LearningTask? {
     guard let call, call.descriptor.arguments.contains(where: { $0.name == "tasks" }) else {
@@ -106,7 +115,7 @@ extension LossFailure: ExplainableError {
     if let largestGradient {
       note +=
         "; the largest gradient, \(largestGradient.norm.readable), was in "
-        + "'\(largestGradient.parameter)'"
+        + "'\(place.architectureName.map { $0 + "." } ?? "")\(largestGradient.parameter)'"
     }
     if !lastGood.isEmpty { error.notes = ["at step \(step - 1): \(note)"] }
     error.help = [help(at: place)]

@@ -21,6 +21,15 @@ struct DeclaredFunction: ValueObject {
     var value: Value
   }
 
+  /// How many declared functions stand within one another in what it captured.
+  var captureDepth: Int {
+    let depths = captured.values.compactMap { value -> Int? in
+      guard case .object(let object) = value else { return nil }
+      return (object as? DeclaredFunction)?.captureDepth
+    }
+    return 1 + (depths.max() ?? 0)
+  }
+
   var sourceText: String {
     let list = parameters.map { "\($0.name) = \($0.value.sourceText)" }.joined(separator: ", ")
     return "\(declaredKind.rawValue) \(name)(\(list)) = \(body.sourceText)"

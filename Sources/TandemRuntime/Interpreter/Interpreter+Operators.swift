@@ -101,10 +101,9 @@ extension Interpreter {
     case (.add, .text(let a), .number(let b)): return try text(a + b.sourceText, places)
     case (.add, .number(let a), .text(let b)): return try text(a.sourceText + b, places)
     case (.add, .list(let a), .list(let b)):
-      guard a.count + b.count <= Self.listLimit else {
-        throw Diagnostic.tooManyItems(limit: Self.listLimit, at: places.whole)
-      }
-      return .list(a + b)
+      let joined = Value.list(a + b)
+      try ValueSize.check(joined, at: places.whole)
+      return joined
     case (_, .object(let a), _) where a.kind == .layer || a.kind == .weighting:
       return try objectOperation(operation, left, right, places)
     case (_, _, .object(let b)) where b.kind == .layer || b.kind == .weighting:

@@ -52,7 +52,12 @@ extension Interpreter {
     case var weighting as WeightingChoice:
       if declaration.kind == .weighting || declaration.value.isCall { weighting.name = name }
       return .object(weighting)
-    case is Dataset, is any Architecture:
+    case var data as Dataset:
+      // From now on people call it by its name, and so do tables, pictures and errors.
+      data.sourceText = name
+      data.origin = origin
+      return .object(data)
+    case is any Architecture:
       if declaration.kind != .let { object.origin = origin }
       return .object(object)
     default: return value
@@ -70,13 +75,17 @@ extension Interpreter {
     for name in declaration.value.names.subtracting(parameters.map(\.name)) {
       captured[name] = names[name]
     }
-    return DeclaredFunction(
+    let function = DeclaredFunction(
       name: declaration.name.name, parameters: parameters, body: declaration.value,
       declaredKind: declaration.kind, captured: captured,
       descriptor: MethodDescriptor(
         declaredBy: declaration,
         defaults: Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }),
       origin: ValueOrigin(declaration.name.span))
+    guard function.captureDepth <= Self.callDepthLimit else {
+      throw Diagnostic.nestedTooDeep(at: declaration.name.span)
+    }
+    return function
   }
 }
 

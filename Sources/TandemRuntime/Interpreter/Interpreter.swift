@@ -42,9 +42,11 @@ final class Interpreter {
     case .number(let number): return .number(number)
     case .text(let text): return .text(text)
     case .name(let name): return try value(named: name, at: expression.span, in: scope)
-    case .list(let items): return .list(try items.map { try evaluate($0, in: scope) })
-    case .record(let entries): return .record(try record(entries, in: scope))
-    case .comprehension(let comprehension): return try list(comprehension, in: scope)
+    case .list(let items):
+      return try sized(.list(try items.map { try evaluate($0, in: scope) }), expression)
+    case .record(let entries): return try sized(.record(try record(entries, in: scope)), expression)
+    case .comprehension(let comprehension):
+      return try sized(try list(comprehension, in: scope), expression)
     case .arrow(let parts): return try layers(parts, at: expression.span, in: scope)
     case .conditional(let condition, let then, let otherwise):
       let branch = try truth(of: condition, in: scope) ? then : otherwise
@@ -62,6 +64,12 @@ final class Interpreter {
       return try item(at: index, of: owner, at: expression.span, in: scope)
     case .missing: throw Diagnostic("missing-expression", "a value is missing", at: expression.span)
     }
+  }
+
+  /// The list or record that an expression made, if it is not too large.
+  private func sized(_ value: Value, _ expression: Expression) throws -> Value {
+    try ValueSize.check(value, at: expression.span)
+    return value
   }
 
   /// A bare name: a local one, the session's, or a function that needs no arguments.
