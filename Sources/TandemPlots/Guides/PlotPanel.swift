@@ -27,12 +27,8 @@ struct PlotPanel {
     self.bounds = bounds
     self.title = title
     self.showsYLabels = showsYLabels
-    var extent = PlotExtent()
-    for mark in plot.marks { extent.formUnion(mark.extent) }
-    isEmpty = (extent.x == nil && extent.y == nil)
-    for value in plot.x.including { extent.include(x: value) }
-    for value in plot.y.including { extent.include(y: value) }
-    Self.includeZero(in: &extent, of: plot)
+    let scales = PlotScales(plot)
+    isEmpty = scales.isEmpty
 
     let hasYLabel = showsYLabels && !(plot.y.label ?? "").isEmpty
     let top = bounds.top + (title == nil ? 0 : 18) + (hasYLabel ? 26 : 10)
@@ -42,34 +38,22 @@ struct PlotPanel {
       bottom: max(top + 20, bounds.bottom - AxisGuides.tickRowHeight - xLabelHeight))
     self.nameLimit = nameLimit ?? bounds.width * 0.4
 
-    func yScale() -> Scale {
-      Scale(
-        plot.y, range: extent.y, smallestPositive: extent.smallestPositiveY, fit: .nice,
-        isWhole: extent.isWholeInY, tickCount: Int(area.height / 35))
-    }
     let entries = plot.marks.flatMap(\.entries)
     endLabels =
       allowsEndLabels
       ? LineEndLabels(entries, width: bounds.width, height: area.height) : nil
     legend = endLabels == nil ? entries.filter { !$0.name.isEmpty } : []
     if let endLabels { area.right -= endLabels.width }
-    if showsYLabels { area.left += Self.labelWidth(of: yScale(), limit: self.nameLimit) }
+    if showsYLabels { area.left += Self.labelWidth(of: scales.y(in: area), limit: self.nameLimit) }
 
-    let isReadAcross = plot.y.categories != nil && plot.marks.contains { $0 is PointMark }
-    let fit: Scale.Fit = isReadAcross ? .padded : extent.isTightInX ? .tight : .nice
-    func xScale() -> Scale {
-      Scale(
-        plot.x, range: extent.x, smallestPositive: extent.smallestPositiveX,
-        fit: fit, isWhole: extent.isWholeInX,
-        tickCount: isReadAcross ? max(3, Int(area.width / 50)) : max(2, Int(area.width / 80)))
-    }
     if plot.x.categories != nil {
-      let labels = CategoryLabels(xScale(), in: area)
+      let labels = CategoryLabels(scales.x(in: area), in: area)
       area.left = max(area.left, bounds.left + labels.overhang)
       area.bottom = max(
-        top + 20, bounds.bottom - CategoryLabels(xScale(), in: area).height - xLabelHeight)
+        top + 20, bounds.bottom - CategoryLabels(scales.x(in: area), in: area).height - xLabelHeight
+      )
     }
-    frame = PlotFrame(x: xScale(), y: yScale(), area: area)
+    frame = PlotFrame(x: scales.x(in: area), y: scales.y(in: area), area: area)
   }
 
   func elements() -> [SVGElement] {
@@ -91,15 +75,6 @@ struct PlotPanel {
       elements.append(.text(plot.emptyText, at: middle, anchor: .middle, paint: .muted))
     }
     return elements
-  }
-
-  /// Values that come near zero are read against zero.
-  private static func includeZero(in extent: inout PlotExtent, of plot: Plot) {
-    guard let range = extent.y, plot.y.spacing == .linear,
-      plot.marks.contains(where: { $0 is LineMark }), range.lowerBound > 0,
-      range.lowerBound < 0.4 * range.upperBound
-    else { return }
-    extent.include(y: 0)
   }
 
   /// The room that a categorical y axis needs for its names.

@@ -50,27 +50,7 @@ public struct Scale: Sendable {
       domain = -0.5...(Double(max(names.count, 1)) - 0.5)
       ticks = names.enumerated().map { Tick(value: Double($0.offset), label: $0.element) }
     case .linear:
-      let values = range ?? 0...1
-      let padded = LinearTicks.padded(values)
-      var step = LinearTicks.step(for: padded, count: max(1, tickCount))
-      if isWhole, range != nil { step = max(step, 1) }
-      switch fit {
-      case .tight: domain = padded
-      case .padded:
-        let room = (padded.upperBound - padded.lowerBound) * 0.08
-        domain = padded.lowerBound - room...padded.upperBound + room
-      case .nice: domain = Self.nice(padded, step: step)
-      }
-      let magnitude = max(abs(domain.lowerBound), abs(domain.upperBound))
-      let format = NumberFormat.ticks(step: step, magnitude: magnitude)
-      // An axis of one value has that value as its only tick.
-      let isConstant = fit == .tight && values.lowerBound == values.upperBound
-      ticks =
-        isConstant
-        ? [Tick(value: values.lowerBound, label: values.lowerBound.figureText)]
-        : LinearTicks.values(in: domain, step: step).map {
-          Tick(value: $0, label: format.text($0))
-        }
+      (domain, ticks) = Self.linear(range, fit: fit, isWhole: isWhole, tickCount: tickCount)
     case .log:
       let lower = smallestPositive ?? 0.1
       let upper = max(range?.upperBound ?? 1, lower)
@@ -79,6 +59,32 @@ public struct Scale: Sendable {
         Tick(value: $0, label: LogTicks.label($0))
       }
     }
+  }
+
+  private static func linear(
+    _ range: ClosedRange<Double>?, fit: Fit, isWhole: Bool, tickCount: Int
+  ) -> (domain: ClosedRange<Double>, ticks: [Tick]) {
+    let values = range ?? 0...1
+    let padded = LinearTicks.padded(values)
+    var step = LinearTicks.step(for: padded, count: max(1, tickCount))
+    if isWhole, range != nil { step = max(step, 1) }
+    let room = (padded.upperBound - padded.lowerBound) * 0.08
+    let domain =
+      switch fit {
+      case .tight: padded
+      case .padded: padded.lowerBound - room...padded.upperBound + room
+      case .nice: nice(padded, step: step)
+      }
+    // An axis of one value has that value as its only tick.
+    if fit == .tight, values.lowerBound == values.upperBound {
+      return (domain, [Tick(value: values.lowerBound, label: values.lowerBound.figureText)])
+    }
+    let magnitude = max(abs(domain.lowerBound), abs(domain.upperBound))
+    let format = NumberFormat.ticks(step: step, magnitude: magnitude)
+    let ticks = LinearTicks.values(in: domain, step: step).map {
+      Tick(value: $0, label: format.text($0))
+    }
+    return (domain, ticks)
   }
 
   private static func nice(_ range: ClosedRange<Double>, step: Double) -> ClosedRange<Double> {
