@@ -7,16 +7,16 @@ extension Plot {
     }
     let rest = all.count > shown.count ? ["and \(all.count - shown.count) more"] : []
     let axes = [y.label, x.label].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " by ")
-    let head = [title, axes].filter { !$0.isEmpty }.joined(separator: ": ")
-    let body = shown.isEmpty ? "no values to draw" : (shown + rest).joined(separator: "; ")
+    let head = [title, axes == title ? "" : axes].filter { !$0.isEmpty }.joined(separator: ": ")
+    let body = shown.isEmpty ? emptyText : (shown + rest).joined(separator: "; ")
     return head.isEmpty ? body : "\(head). \(body)."
   }
 
   public var textDescription: String {
     let rows = marks.flatMap { $0.descriptions(in: self) }
     let axes = [y.label, x.label].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " by ")
-    let head = [title, axes].filter { !$0.isEmpty }.joined(separator: " · ")
-    let body = rows.isEmpty ? ["  no values to draw"] : SeriesTable(rows).lines.map { "  " + $0 }
+    let head = [title, axes == title ? "" : axes].filter { !$0.isEmpty }.joined(separator: " · ")
+    let body = rows.isEmpty ? ["  " + emptyText] : SeriesTable(rows).lines.map { "  " + $0 }
     let notes = [subtitle, caption].compactMap { $0 }.filter { !$0.isEmpty }.map { "  " + $0 }
     return ([head].filter { !$0.isEmpty } + body + notes).joined(separator: "\n")
   }

@@ -23,6 +23,7 @@ enum FigureText {
     let seconds =
       Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     switch max(seconds, 0) {
+    case ..<0.01: return "under 0.01 s"
     case ..<10: return "\(Double((max(seconds, 0) * 100).rounded() / 100)) s"
     case ..<59.5: return "\(Int(seconds.rounded())) s"
     case ..<3570:

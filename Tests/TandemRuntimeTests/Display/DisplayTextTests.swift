@@ -29,6 +29,7 @@ import Testing
       (FigureText.count(-1000, "row"), "−1,000 rows"),
       (FigureText.count(2, "mix", "mixes"), "2 mixes"),
       (FigureText.duration(.milliseconds(420)), "0.42 s"),
+      (FigureText.duration(.milliseconds(4)), "under 0.01 s"),
       (FigureText.duration(.seconds(59.6)), "1 min"),
       (FigureText.duration(.seconds(200)), "3 min 20 s"),
       (FigureText.duration(.seconds(3900)), "1 h 5 min"),

@@ -10,12 +10,16 @@ extension Curves: Displayable {
 
   /// The curves as lines over epochs; a task has its hue.
   func plot(by renderer: Renderer, title: String? = nil, log: [String] = []) -> Plot {
-    Plot(
+    var plot = Plot(
       title: title ?? heading,
       x: Axis("epoch", spacing: log.contains("x") ? .log : .linear),
       y: Axis(quantity, spacing: log.contains("y") ? .log : .linear),
       marks: [LineMark(lines(by: renderer))]
-        + (quantity == "cosine" && !log.contains("y") ? [RuleMark(0)] : []))
+        + (isCosine && !series.isEmpty && !log.contains("y") ? [RuleMark(0)] : []))
+    if isCosine || quantity == "gradient norm" {
+      plot.emptyText = "no curves: there is no part that tasks share"
+    }
+    return plot
   }
 
   /// One line a curve; curves of two tasks have hues of their own, which begin where those of tasks end.
@@ -32,6 +36,8 @@ extension Curves: Displayable {
         isLabeled: isLabeled)
     }
   }
+
+  private var isCosine: Bool { quantity == "cosine" }
 
   private var heading: String {
     switch quantity {

@@ -18,7 +18,8 @@ extension Evaluation: Displayable {
         ])
       }
     }
-    let head = "on the \(ControlText.cut(rows, to: 120))"
+    let article = rows.hasSuffix(" split") ? "the " : ""
+    let head = "on \(article)\(ControlText.cut(rows, to: 120))"
     return Rendering(
       text: head + "\n" + table.text,
       html: HTMLText.paragraph(HTMLText.escaped(head)) + "\n" + table.html)
