@@ -8,7 +8,8 @@ extension DataError {
     switch self {
     case .unsuitableSetting(let name, let value, let expected):
       return Diagnostic(
-        "out-of-range", "'\(name)' is \(expected), not \(value)", at: place.argument(name))
+        "out-of-range", "'\(name)' is \(expected), not \(value.quotedSourceText)",
+        at: place.argument(name))
     case .unreadable(let path, let problem):
       return Diagnostic(
         "unreadable-file", "'\(path)' \(problem.words)", at: place.argument("path"),

@@ -48,6 +48,11 @@ extension ArchitectureError: ExplainableError {
       var error = Diagnostic(
         "shape", "the shared part '\(part)' gets rows of two shapes", at: span,
         label: "\(first.inputShape) for '\(first.name)', \(second.inputShape) for '\(second.name)'")
+      error.related = [first, second].compactMap { port in
+        place.task(port.name)?.origin.map {
+          .init(SourceSpan($0), "'\(port.name)' reads rows of \(port.inputShape)")
+        }
+      }
       error.help = ["give the tasks inputs of one shape with 'from:', or share nothing: 'single'"]
       return error
     case .unknownHead(let name, let tasks):

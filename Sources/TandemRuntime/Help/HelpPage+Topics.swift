@@ -36,7 +36,7 @@ extension HelpPage {
       return
     }
     self.init(title: name.map { "\($0): \(value.kind.phrase)" } ?? value.kind.phrase)
-    let text = value.sourceText
+    let text = name.flatMap(interpreter.declarationText) ?? value.sourceText
     blocks.append(.code([text.count > 2_000 ? text.prefix(2_000) + "…" : text]))
     blocks += Self.parts(of: value.kind, in: interpreter.library.catalog)
   }
@@ -73,6 +73,12 @@ extension HelpPage {
 }
 
 extension Interpreter {
+  /// The statement that declared a name, as it was written.
+  fileprivate func declarationText(of name: String) -> String? {
+    guard let span = declarations[name], names[name] != nil else { return nil }
+    return sources[span.cell]?.text(from: span.lower, to: span.upper)
+  }
+
   /// The page that `name?` asks for.
   func helpPage(about name: Identifier) throws -> HelpPage {
     let topic = Topic(name: name.name, value: names[name.name], library: library, last: last)

@@ -10,6 +10,7 @@ extension Interpreter {
     switch statement {
     case .declaration(let declaration):
       names[declaration.name.name] = try value(of: declaration)
+      declarations[declaration.name.name] = declaration.span
       return nil
     case .expression(let expression): return try evaluate(expression, in: .top)
     case .help(let name):

@@ -9,6 +9,8 @@ final class Interpreter {
   let library: Library
   /// The session's names.
   var names: [String: Value] = [:]
+  /// How each name was declared: the statement's place.
+  var declarations: [String: SourceSpan] = [:]
   /// The value of the last cell that had one.
   var last: Value?
   /// Every text that spans can point into.
