@@ -55,6 +55,21 @@ import Testing
     #expect(notebook.run("resume(last, epochs: 1).settings.epochs") == "50")
   }
 
+  @Test("an interrupted list of runs keeps those that there are")
+  func interruptedList() {
+    let notebook = Notebook(SessionCellTests.declarations)
+    var ids: Set<String> = []
+    notebook.output.onDisplay = {
+      ids.formUnion(notebook.output.displays.compactMap(\.id))
+      if ids.count == 2 { notebook.interrupt.raise() }
+    }
+    notebook.run("let runs = [train(trunk, [digit], epochs: 2, seed: s) for s in 1...9]")
+    notebook.output.onDisplay = nil
+    #expect(notebook.errorName == "interrupted")
+    #expect(notebook.run("runs.count") == "2")
+    #expect(notebook.run("resume(runs[1]) == train(trunk, [digit], epochs: 2, seed: 2)") == "true")
+  }
+
   @Test("an interrupted comparison keeps its finished runs")
   func interruptedComparison() {
     let notebook = Notebook(SessionCellTests.declarations)

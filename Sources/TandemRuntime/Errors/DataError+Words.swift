@@ -7,9 +7,10 @@ extension DataError: ExplainableError {
   func diagnostic(at place: ErrorPlace) -> Diagnostic {
     switch self {
     case .unknownColumn, .repeatedColumn, .differentRows, .unsuitableColumn, .unsuitableOperands,
-      .unsuitableOperand, .arraySizesDiffer, .noValues, .divisionByZero, .notFinite,
-      .expressionTooLong:
+      .unsuitableOperand, .arraySizesDiffer:
       columnDiagnostic(at: place)
+    case .noValues, .divisionByZero, .notFinite, .expressionTooLong:
+      resultDiagnostic(at: place.span)
     case .rowOutOfRange, .noRows, .noColumns, .fractionsTooLarge, .emptyPart:
       rowDiagnostic(at: place)
     case .noTrainingRows, .missingInput, .inputDiffers, .tooManyLevels, .inputsTooLarge:
@@ -48,6 +49,12 @@ extension DataError: ExplainableError {
         "shapes-differ",
         "'\(operation)' needs arrays of one shape, not \(shape(left)) and \(shape(right))", at: span
       )
+    default: return .unforeseen(self, at: span)
+    }
+  }
+
+  private func resultDiagnostic(at span: SourceSpan?) -> Diagnostic {
+    switch self {
     case .noValues(let column, let figure):
       return Diagnostic(
         "no-values", "'\(column)' has no '\(figure)': all its cells are empty", at: span)
