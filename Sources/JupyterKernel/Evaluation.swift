@@ -32,6 +32,8 @@ package final class Evaluation: KernelFacts, KernelControls {
 package protocol InputSource: AnyObject {
   func expectInput(to question: String)
   func waitForInput() -> InputAnswer
+  /// The cell is done: what is interrupted from now on is not this cell.
+  func finishCell()
   /// Takes no request until the queued cells are aborted.
   func hold()
 }

@@ -46,13 +46,22 @@ import Testing
     #expect(!interrupt.isRaised)
   }
 
-  @Test("there is work from a request's arrival until none is left")
+  @Test("there is work from a cell's arrival until it is done, and between the cells of a row")
   func work() throws {
+    try post(.complete, "0")
+    #expect(next() == "0")
     #expect(!inbox.hasWork)
-    try post(.execute, "1")
+    for id in ["1", "2"] { try post(.execute, id) }
     #expect(inbox.hasWork)
     #expect(next() == "1")
+    inbox.finishCell()
     #expect(inbox.hasWork)
+    #expect(next() == "2")
+    #expect(inbox.hasWork)
+    inbox.finishCell()
+    #expect(!inbox.hasWork)
+    inbox.interruptWork()
+    #expect(!interrupt.isRaised)
   }
 
   @Test("an interrupt while nothing runs does not stop the cell that comes next")

@@ -89,6 +89,8 @@ extension Transcript {
 
   func waitForInput() -> InputAnswer { answer }
 
+  func finishCell() {}
+
   func hold() { commands.append("hold") }
 }
 

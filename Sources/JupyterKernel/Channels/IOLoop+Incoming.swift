@@ -34,8 +34,9 @@ extension IOLoop {
     for _ in 0..<limit {
       guard let frames = sockets.shell.receive() else { return }
       guard let message = parse(frames, from: .shell) else { continue }
-      if message.header.type == .execute { abortion.noteArrival(at: .now) }
-      inbox.post(Request(message, on: .shell))
+      let request = Request(message, on: .shell)
+      if request.isCell { abortion.noteArrival(at: .now) }
+      inbox.post(request)
     }
   }
 

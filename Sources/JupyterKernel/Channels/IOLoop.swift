@@ -61,7 +61,9 @@ struct IOLoop: ~Copyable {
     if ready.contains(.control) { answerControl() }
     if ready.contains(.iopub) { welcomeSubscribers() }
     if ready.contains(.stdin) { takeInput() }
-    if ready.contains(.signals) { takeSignals() }
+    // In any case: a signal ends the waiting before its byte is in the pipe, and a cell that was sent
+    // after it may be there already.
+    takeSignals()
     if ready.contains(.shell) { takeRequests() }
     if ready.contains(.outbox) { outbox.bell.answer() }
     sendOutput()

@@ -71,6 +71,7 @@ struct ExecuteHandler: MessageHandler {
       exchange, of: evaluation, isSilent: request.isSilent, allowsInput: request.allowsInput)
     let result = evaluation.engine.execute(cell, output: output)
     remember(request, result, in: evaluation)
+    defer { evaluation.input.finishCell() }
     switch result {
     case .finished(let value, let pages):
       return finish(request, value, pages, in: exchange, with: evaluation)

@@ -12,6 +12,8 @@ package struct Request: Sendable {
     self.message = message
     self.channel = channel
   }
+
+  package var isCell: Bool { message.header.type == .execute }
 }
 
 /// What the person answered, or why nobody did.
@@ -64,7 +66,11 @@ extension Inbox {
 
   /// Whether there is anything that an interrupt could stop.
   package var hasWork: Bool {
-    state.withLock { $0.isWorking || !$0.urgent.isEmpty || !$0.requests.isEmpty }
+    // Cells that wait count: between two of a row, the stop button means the row.
+    state.withLock { state in
+      state.isWorking || state.urgent.contains(where: \.isCell)
+        || state.requests.contains(where: \.isCell)
+    }
   }
 
   /// Stops the running cell, and turns away the cells that are queued now.
@@ -113,7 +119,7 @@ extension Inbox {
   // Only cells: a completion or an inspection behind a failed cell is still worth an answer.
   private func abortCells(in state: inout State) {
     func abort(_ request: inout Request) {
-      if request.message.header.type == .execute { request.isAborted = true }
+      if request.isCell { request.isAborted = true }
     }
     state.urgent.updateEach(abort)
     state.requests.updateEach(abort)
@@ -127,21 +133,23 @@ extension Inbox {
     while true {
       bell.answer()
       let (request, isClosed) = state.withLock { state -> (Request?, Bool) in
-        if state.isClosed || state.isHeld { return (nil, state.isClosed) }
-        guard let request = state.urgent.popFirst() ?? state.requests.popFirst() else {
-          // Not before: between two cells of a row the stop button means the row.
-          state.isWorking = false
-          return (nil, false)
-        }
+        guard !state.isClosed, !state.isHeld,
+          let request = state.urgent.popFirst() ?? state.requests.popFirst()
+        else { return (nil, state.isClosed) }
         // Under the lock, so that an interrupt stops either this request or none.
         interrupt.lower()
-        state.isWorking = true
+        state.isWorking = request.isCell && !request.isAborted
         return (request, false)
       }
       if isClosed { return nil }
       if let request { return request }
       bell.wait()
     }
+  }
+
+  /// The cell is done: an interrupt that comes from now on, though before its reply, is not for it.
+  package func finishCell() {
+    state.withLock { state in state.isWorking = false }
   }
 
   /// Takes no request until `abortQueuedCells` has gone through the queue.

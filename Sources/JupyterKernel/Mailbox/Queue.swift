@@ -26,6 +26,10 @@ struct Queue<Element> {
     isEmpty ? false : change(&elements[elements.count - 1])
   }
 
+  func contains(where isWanted: (Element) -> Bool) -> Bool {
+    elements[head...].contains(where: isWanted)
+  }
+
   mutating func updateEach(_ change: (inout Element) -> Void) {
     for index in head..<elements.count { change(&elements[index]) }
   }
