@@ -48,10 +48,12 @@ if [ -n "$notebook" ]; then
 fi
 
 jupyter trust notebooks/*.ipynb >/dev/null
-options=(--port "$port" --ServerApp.root_dir="$root/notebooks")
+# The address that JupyterLab prints is the tutorial's own.
+options=(--port "$port" --ServerApp.root_dir="$root/notebooks"
+  --LabApp.default_url=/lab/tree/01-first-mix.ipynb)
 [ "$(id -u)" -eq 0 ] && options+=(--allow-root)
 # Without a desktop there is no browser to open: JupyterLab prints the address instead.
 if [ "$browser" = no ] || { [ -z "${DISPLAY:-}" ] && [ -z "${WAYLAND_DISPLAY:-}" ] && [ "$(uname)" = Linux ]; }; then
   options+=(--no-browser)
 fi
-exec jupyter lab "${options[@]}" "$root/notebooks/01-first-mix.ipynb"
+exec jupyter lab "${options[@]}"

@@ -37,7 +37,7 @@ set_up_python() {
   local folder=$1
   shift
   local stamp
-  stamp=$(cat "$@" kernelspec/pygments/* 2>/dev/null | cksum)
+  stamp=$(cat "$@" kernelspec/pygments/pyproject.toml kernelspec/pygments/*/*.py | cksum)
   [ "$(cat "$folder/stamp" 2>/dev/null)" = "$stamp" ] && return 0
   say "Setting up Python packages in $folder"
   python3 -m venv --clear "$folder"
