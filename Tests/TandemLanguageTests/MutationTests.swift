@@ -92,6 +92,23 @@ import Testing
     #expect(suggested == 8)
   }
 
+  @Test("a token that is missing from the page's programme makes one error, seldom more")
+  func cascades() throws {
+    let title = "the programme of the language's page"
+    let program = try #require(Self.cells.first { $0.title == title }).source
+    var counts: [Int] = []
+    for piece in Self.pieces(of: program) {
+      var source = program
+      source.removeSubrange(piece)
+      let text = SourceText(cell: 1, text: source)
+      let checker = Checker(catalog: TestCatalog.catalog, names: SessionNames())
+      counts.append(checker.check(Parser.parse(text)).count)
+    }
+    #expect(counts.count > 250)
+    #expect(counts.filter { $0 > 1 }.count <= 12)
+    #expect(counts.max() ?? 0 <= 4)
+  }
+
   @Test("random bytes")
   func bytes() {
     forAll(count: 400) { source in
@@ -133,7 +150,7 @@ import Testing
     let clock = ContinuousClock()
     var errors: [Diagnostic] = []
     let time = try clock.measure {
-      errors = try Self.survive(String(repeating: piece, count: 100_000)).errors
+      errors = try Self.survive(String(repeating: piece, count: 50_000)).errors
     }
     #expect(errors.count <= 20)
     // A quadratic algorithm would take hours.

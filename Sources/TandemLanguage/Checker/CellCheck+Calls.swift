@@ -9,6 +9,9 @@ extension CellCheck {
     case .missing:
       visitArguments(of: call)
       return .unknown
+    case .name(let name) where halfReadNames.contains(name):
+      visitArguments(of: call)
+      return ValueFacts(value(name)?.kind)
     case .name(let name):
       if let function = function(name) { return visitArguments(of: call, to: function, at: place) }
       visitArguments(of: call)

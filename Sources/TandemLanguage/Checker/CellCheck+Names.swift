@@ -29,14 +29,14 @@ extension CellCheck {
     if let later = laterDeclarations[name] {
       return report(.declaredLater(name, at: place, declaration: later))
     }
-    if let expected {
-      let fitting = knownNames(of: expected)
-      if !fitting.isEmpty {
-        return report(
-          .unknownName(name, of: expected, at: place, known: fitting))
-      }
+    let fitting = expected.map(knownNames) ?? []
+    let known = fitting.isEmpty ? knownNames(isCalled: isCalled) : fitting
+    if hasNamelessDeclaration, known.nearest(to: name) == nil { return }
+    if let expected, !fitting.isEmpty {
+      report(.unknownName(name, of: expected, at: place, known: fitting))
+    } else {
+      report(.unknownName(name, isCalled: isCalled, at: place, known: known))
     }
-    report(.unknownName(name, isCalled: isCalled, at: place, known: knownNames(isCalled: isCalled)))
   }
 
   /// Names that give a kind of value: the session's own, then functions.

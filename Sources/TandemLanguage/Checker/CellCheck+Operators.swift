@@ -25,17 +25,19 @@ extension CellCheck {
     case .equal, .notEqual:
       return comparison(kinds.0, kinds.1)
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
-      require([.number, .column, .text, .truth], of: sign, (left, kinds.0), (right, kinds.1))
-      return comparison(kinds.0, kinds.1)
+      let kindsOfOrder: Set<ValueKind> = [.number, .column, .text, .truth]
+      let fits = require(kindsOfOrder, of: sign, (left, kinds.0), (right, kinds.1))
+      return fits ? comparison(kinds.0, kinds.1) : .unknown
     case .contained:
-      require([.list, .range, .record, .column, .text, .data], of: sign, (right, kinds.1))
-      return comparison(kinds.0, .list)
+      let holders: Set<ValueKind> = [.list, .range, .record, .column, .text, .data]
+      return require(holders, of: sign, (right, kinds.1)) ? comparison(kinds.0, .list) : .unknown
     case .and, .or:
-      require([.truth, .column], of: sign, (left, kinds.0), (right, kinds.1))
-      return comparison(kinds.0, kinds.1)
+      let fits = require([.truth, .column], of: sign, (left, kinds.0), (right, kinds.1))
+      return fits ? comparison(kinds.0, kinds.1) : .unknown
     case .range:
-      require([.number], of: sign, (left, kinds.0), (right, kinds.1))
-      checkBounds(left, right)
+      if require([.number], of: sign, (left, kinds.0), (right, kinds.1)) {
+        checkBounds(left, right)
+      }
       return ValueFacts(.range)
     }
   }
@@ -48,14 +50,17 @@ extension CellCheck {
     return left == nil || right == nil ? .unknown : ValueFacts(.truth)
   }
 
+  /// Reports the first operand of another kind; says whether there is none.
   private mutating func require(
     _ kinds: Set<ValueKind>, of sign: BinaryOperator, _ operands: Operand...
-  ) {
+  ) -> Bool {
     for operand in operands {
       guard let kind = operand.kind, !kinds.contains(kind) else { continue }
       let expression = operand.expression
       report(.wrongOperand(sign.rawValue, expression.sourceText, kind, at: expression.span))
+      return false
     }
+    return true
   }
 
   private mutating func arithmetic(

@@ -59,6 +59,10 @@ struct CellCheck {
   var diagnostics: [Diagnostic] = []
   /// Where names are declared that no statement before has declared.
   var laterDeclarations: [String: SourceSpan] = [:]
+  /// Names whose declarations could not be read whole; whatever is done with them may be right.
+  private(set) var halfReadNames: Set<String> = []
+  /// Whether a declaration lacks its name: a name that is unknown may be that.
+  private(set) var hasNamelessDeclaration = false
   /// Where the cell could not be read: what seems to be missing there may have been written.
   private var unreadPlaces: [SourceSpan] = []
   private var source: SourceText?
@@ -76,7 +80,32 @@ struct CellCheck {
     for case .declaration(let declaration) in cell.statements {
       laterDeclarations[declaration.name.name] = declaration.name.span
     }
-    for statement in cell.statements { visit(statement) }
+    for (index, statement) in cell.statements.enumerated() {
+      let errorCount = diagnostics.count
+      visit(statement)
+      let end = index + 1 < cell.statements.count ? cell.statements[index + 1].span.lower : .max
+      if unreadPlaces.contains(where: { statement.span.lower..<end ~= $0.lower }) {
+        keepMisspellings(since: errorCount)
+        if case .declaration(let declaration) = statement { forget(declaration) }
+      }
+    }
+  }
+
+  /// Where a statement could not be read whole, it is half guessed: only what is wrong by itself is
+  /// told, a name that is clearly misspelt.
+  private mutating func keepMisspellings(since errorCount: Int) {
+    let kept = diagnostics[errorCount...].filter { error in
+      guard let span = error.span, !error.fixIts.isEmpty else { return false }
+      return error.id.hasPrefix("unknown-") && error.id != "unknown-label" && !isUnread(span)
+    }
+    diagnostics.replaceSubrange(errorCount..., with: kept)
+  }
+
+  /// Of a declaration that could not be read whole only the name and the kind are known.
+  private mutating func forget(_ declaration: Declaration) {
+    guard !declaration.name.name.isEmpty else { return hasNamelessDeclaration = true }
+    halfReadNames.insert(declaration.name.name)
+    names.values[declaration.name.name] = ValueFacts(declaration.kind.valueKind)
   }
 
   mutating func report(_ diagnostic: Diagnostic) {

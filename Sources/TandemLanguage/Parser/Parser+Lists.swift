@@ -4,6 +4,7 @@ extension Parser {
   // list = "[" [ item { "," item } [ "," ] ] "]"
   //      | "[" expression "for" NAME "in" range [ "if" disjunction ] "]"
   mutating func list() -> Expression {
+    let errorCount = diagnostics.count
     let opener = advance()
     brackets.append(opener)
     var items: [(label: Identifier?, value: Expression)] = []
@@ -20,24 +21,21 @@ extension Parser {
     }
     let place = span(from: opener)
     if let comprehension { return Expression(.comprehension(comprehension), at: place) }
-    return Expression(listNode(items), at: place)
-  }
-
-  private mutating func listNode(_ items: [(label: Identifier?, value: Expression)])
-    -> Expression.Node
-  {
+    if diagnostics.count == errorCount { checkLabels(items) }
+    let isRecord = items.first?.label != nil
     let labelled = items.compactMap { item in
       item.label.map { LabelledExpression($0, item.value) }
     }
-    let isRecord = items.first?.label != nil
-    if !labelled.isEmpty, labelled.count < items.count,
-      let other = items.first(where: { ($0.label != nil) != isRecord })
-    {
-      let first = items[0].label?.span ?? items[0].value.span
-      report(
-        .mixedItems(isRecord: isRecord, at: other.label?.span ?? other.value.span, first: first))
-    }
-    return isRecord ? .record(labelled) : .list(items.map(\.value))
+    return Expression(isRecord ? .record(labelled) : .list(items.map(\.value)), at: place)
+  }
+
+  /// A record's items all have labels, a list's have none.
+  private mutating func checkLabels(_ items: [(label: Identifier?, value: Expression)]) {
+    guard let first = items.first else { return }
+    let isRecord = first.label != nil
+    guard let other = items.first(where: { ($0.label != nil) != isRecord }) else { return }
+    let places = [first, other].map { $0.label?.span ?? $0.value.span }
+    report(.mixedItems(isRecord: isRecord, at: places[1], first: places[0]))
   }
 
   private mutating func comprehension(of element: Expression) -> Comprehension {

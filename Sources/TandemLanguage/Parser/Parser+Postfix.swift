@@ -62,15 +62,7 @@ extension Parser {
   private mutating func subscripted(_ value: Expression) -> Expression {
     let opener = advance()
     brackets.append(opener)
-    var index: Expression?
-    readItems(of: opener) { parser in
-      let item = parser.expression()
-      if index == nil {
-        index = item
-      } else {
-        parser.report(.oneSubscript(at: item.span))
-      }
-    }
+    let index = readOne(of: opener) { .oneSubscript(at: $0) }
     if index == nil, !isAbandoning { reportEmptySubscript(opener) }
     return Expression(
       .subscripted(value, index ?? missing()), at: value.span.joined(with: hereSpan))

@@ -3,7 +3,7 @@ import TandemDiagnostics
 extension Parser {
   // primary = NUMBER | STRING | "true" | "false" | "none" | NAME | "(" expression ")" | list
   mutating func primary() -> Expression {
-    guard !isAfterLineEnd else { return missingValue() }
+    guard !isAfterLineEnd, !isAtNewItem else { return missingValue() }
     let token = current
     switch token.kind {
     case .number(let value):
@@ -39,15 +39,7 @@ extension Parser {
   private mutating func grouped() -> Expression {
     let opener = advance()
     brackets.append(opener)
-    var value: Expression?
-    readItems(of: opener) { parser in
-      let item = parser.expression()
-      if value == nil {
-        value = item
-      } else {
-        parser.report(.bracketsHoldOne(at: item.span))
-      }
-    }
+    let value = readOne(of: opener) { .bracketsHoldOne(at: $0) }
     let place = span(from: opener)
     guard let value else {
       if previous.sign == .closeRound {
@@ -68,9 +60,7 @@ extension Parser {
     return missing()
   }
 
-  private var isAtStatementStart: Bool {
-    brackets.isEmpty && (current.startsLine || previous.sign == .semicolon)
-  }
+  private var isAtStatementStart: Bool { brackets.isEmpty && position == itemStart }
 
   /// What people who know other languages write where we have something else.
   private func misreadValue() -> Diagnostic? {

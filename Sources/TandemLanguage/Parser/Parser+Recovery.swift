@@ -10,17 +10,46 @@ extension Parser {
     defer { brackets.removeLast() }
     while true {
       skipSeparators(of: opener)
+      if skipStray(in: opener) { continue }
       if let isClosed = takeCloser(of: opener) { return isClosed ? () : reportUnclosed(opener) }
       let start = position
       itemStart = start
       readItem(&self)
       if isAtSeparator(of: opener) || current.sign?.isCloser == true || isAtItemsEnd { continue }
+      if position > start, isForgotten(opener) { return reportUnclosed(opener) }
       if position > start, startsExpression, current.kind != .invalid {
         reportExpected(separators(of: opener))
       } else {
         if position > start { reportExpected(separators(of: opener)) }
         skipItem(of: opener, from: start)
       }
+    }
+  }
+
+  /// Reads brackets that hold one value; what else is in them is one error and skipped.
+  mutating func readOne(of opener: Token, orReport tooMany: (SourceSpan) -> Diagnostic)
+    -> Expression?
+  {
+    var value: Expression?
+    let errorCount = diagnostics.count
+    readItems(of: opener) { parser in
+      let item = parser.expression()
+      guard value != nil else { return value = item }
+      if parser.diagnostics.count == errorCount { parser.report(tooMany(item.span)) }
+      parser.skipToCloser()
+    }
+    return value
+  }
+
+  private mutating func skipToCloser() {
+    var nesting = 0
+    while !isAtItemsEnd {
+      if current.sign?.closer != nil { nesting += 1 }
+      if current.sign?.isCloser == true {
+        if nesting == 0 { return }
+        nesting -= 1
+      }
+      advance()
     }
   }
 
@@ -56,14 +85,57 @@ extension Parser {
   /// bracket is never closed.
   private mutating func takeCloser(of opener: Token) -> Bool? {
     guard let sign = current.sign, sign.isCloser else { return isAtItemsEnd ? false : nil }
-    if sign != opener.sign?.closer {
-      let closesOuter = brackets.dropLast().contains { $0.sign?.closer == sign }
-      reportAnyway(
-        .wrongCloser(sign, at: span(of: current), opener: opener, openedAt: span(of: opener)))
-      if closesOuter { return true }
+    if sign == opener.sign?.closer {
+      advance()
+      return true
     }
+    if brackets.dropLast().contains(where: { $0.sign?.closer == sign }) {
+      if sign == .closeCurly, current.startsLine { return false }
+      reportWrongCloser(sign, of: opener)
+      return true
+    }
+    reportWrongCloser(sign, of: opener)
     advance()
     return true
+  }
+
+  /// Skips a closer whose opener was forgotten, and with it the rest of an item that means nothing.
+  private mutating func skipStray(in opener: Token) -> Bool {
+    guard let sign = current.sign, sign.isCloser, isStray(in: opener) else { return false }
+    let start = position
+    reportAnyway(.closesNothing(sign.rawValue, at: span(of: advance())))
+    skipItem(of: opener, from: start)
+    return true
+  }
+
+  private mutating func reportWrongCloser(_ sign: Token.Sign, of opener: Token) {
+    reportAnyway(
+      .wrongCloser(sign, at: span(of: current), opener: opener, openedAt: span(of: opener)))
+  }
+
+  /// Whether a closer that fits no bracket stands here for nothing, not for the right closer.
+  private func isStray(in opener: Token) -> Bool {
+    if brackets.contains(where: { $0.sign?.closer == current.sign }) { return false }
+    if opener.sign == .openCurly { return true }
+    // If the right one follows on the line, this is not it. A bounded look keeps reading linear.
+    var nesting = 0
+    for token in tokens[(position + 1)...].prefix(100) {
+      if token.startsLine { return false }
+      if token.sign?.closer != nil { nesting += 1 }
+      if nesting == 0, token.sign == opener.sign?.closer { return true }
+      if token.sign?.isCloser == true { nesting -= 1 }
+    }
+    return false
+  }
+
+  /// Whether the current token, which continues no item, shows that a bracket was never closed: it
+  /// stands on a line that is indented no more than the bracket's own.
+  private func isForgotten(_ opener: Token) -> Bool {
+    guard opener.sign != .openCurly, current.startsLine else { return false }
+    let line = source.byteRange(ofLine: source.line(of: opener.lower))
+    let indentation = source.text(in: line).utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count
+    let start = source.lineStarts[source.line(of: current.lower)]
+    return current.lower - start <= indentation
   }
 
   /// Skips what is left of an item; at least one token if the item took none.

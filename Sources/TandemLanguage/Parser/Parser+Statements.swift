@@ -23,11 +23,25 @@ extension Parser {
         return .declaration(declaration(kind))
       }
       if let statement = malformedDeclaration(word) { return statement }
+      if peek().sign == .colon, !peek().startsLine { return entriesWithoutBlock() }
     }
     let start = position
     let value = expression()
     // Nothing was read: the error has been reported, and there is no statement.
     return position == start ? nil : .expression(value)
+  }
+
+  /// Entries whose block was never opened: one error for all of them.
+  private mutating func entriesWithoutBlock() -> Statement? {
+    report(.labelWithoutBlock(text(of: current), at: span(of: current)))
+    while true {
+      guard label() != nil else { break }
+      _ = expression()
+      guard isAfterLineEnd || take(.comma) != nil, peek().sign == .colon else { break }
+      itemStart = position
+    }
+    if current.sign == .closeCurly { advance() }
+    return nil
   }
 
   private mutating func helpStatement(_ word: String) -> Statement {
@@ -58,6 +72,7 @@ extension Parser {
       return .declaration(declaration(meant))
     }
     guard isAssignment(after: position + 1) else { return nil }
+    if let kind = DeclarationKind(rawValue: word) { return .declaration(declaration(kind)) }
     report(.missingDeclarationKind(of: word, at: span(of: current)))
     return .declaration(declaration(.let, hasKind: false))
   }
@@ -106,7 +121,8 @@ extension Parser {
 
   private mutating func declaredName(after kind: DeclarationKind) -> Identifier {
     guard let word = current.word, !isAfterLineEnd else {
-      reportExpected("a name after '\(kind.rawValue)'")
+      let help = "'let \(kind.rawValue) = …' declares something of that name"
+      reportExpected("a name after '\(kind.rawValue)'", help: kind == .let ? nil : help)
       // A text or a number stands where the name should: the rest can still be read.
       if !isAtEnd, current.sign == nil { advance() }
       return Identifier("", at: hereSpan)
@@ -156,7 +172,7 @@ extension Parser {
     } else if take(.assign) == nil {
       if isAtCellEnd { return nil }
       report(.parameterNeedsDefault(name.name, at: name.span))
-      return LabelledExpression(name, missing())
+      return LabelledExpression(name, startsExpression ? expression() : missing())
     }
     return LabelledExpression(name, expression())
   }

@@ -107,7 +107,17 @@ package struct Parser {
   }
 
   /// Whether a statement or an entry of a block can end here.
-  var isAtEnd: Bool { isAtCellEnd || current.sign == .semicolon || isAfterLineEnd }
+  var isAtEnd: Bool {
+    isAtCellEnd || current.sign == .semicolon || isAfterLineEnd || isAtNewItem
+  }
+
+  /// Whether something new clearly begins here, though the line before goes on: a declaration, or an
+  /// entry of a block.
+  var isAtNewItem: Bool {
+    guard current.startsLine, position != itemStart else { return false }
+    if startsDeclaration(at: position) { return true }
+    return brackets.last?.sign == .openCurly && current.word != nil && peek().sign == .colon
+  }
 
   // MARK: Places
 
@@ -181,8 +191,9 @@ package struct Parser {
       return reportAtEnd(.unexpectedEnd(expected: expected, at: hereSpan))
     }
     guard current.kind != .invalid else { return noteLexicalError() }
-    let found = isAfterLineEnd ? "the end of the line" : describe(current)
-    let place = isAfterLineEnd ? hereSpan : span(of: current)
+    let isLineEnd = isAfterLineEnd || isAtNewItem
+    let found = isLineEnd ? "the end of the line" : describe(current)
+    let place = isLineEnd ? hereSpan : span(of: current)
     report(.expected(expected, found: found, at: place, help: help))
   }
 

@@ -132,6 +132,13 @@ extension Diagnostic {
     Self("one-value", "a list made by 'for' has no other items", at: span)
   }
 
+  static func labelWithoutBlock(_ label: String, at span: SourceSpan) -> Self {
+    var error = Self(
+      "label-without-block", "'\(label):' stands in no brackets and no block", at: span)
+    error.help = ["a block opens at the end of a line: 'hard {'"]
+    return error
+  }
+
   static func misplacedQuestion(at span: SourceSpan) -> Self {
     var error = Self("misplaced-question", "'?' follows a name that is alone on its line", at: span)
     error.help = ["'help(…)' shows the page of any value"]
