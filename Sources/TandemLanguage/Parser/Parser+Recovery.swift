@@ -115,15 +115,18 @@ extension Parser {
 
   /// Whether a closer that fits no bracket stands here for nothing, not for the right closer.
   private func isStray(in opener: Token) -> Bool {
-    if brackets.contains(where: { $0.sign?.closer == current.sign }) { return false }
-    if opener.sign == .openCurly { return true }
+    guard let found = current.sign, let wanted = opener.sign?.closer else { return false }
+    if brackets.contains(where: { $0.sign?.closer == found }) { return false }
+    if wanted == .closeCurly { return true }
     // If the right one follows on the line, this is not it. A bounded look keeps reading linear.
     var nesting = 0
-    for token in tokens[(position + 1)...].prefix(100) {
-      if token.startsLine { return false }
-      if token.sign?.closer != nil { nesting += 1 }
-      if nesting == 0, token.sign == opener.sign?.closer { return true }
-      if token.sign?.isCloser == true { nesting -= 1 }
+    let end = min(position + 100, tokens.count - 1)
+    for index in position + 1..<max(end, position + 1) {
+      if tokens[index].startsLine { return false }
+      guard let sign = tokens[index].sign else { continue }
+      if sign == wanted, nesting == 0 { return true }
+      if sign.closer != nil { nesting += 1 }
+      if sign.isCloser { nesting -= 1 }
     }
     return false
   }
