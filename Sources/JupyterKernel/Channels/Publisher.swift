@@ -24,12 +24,7 @@ struct Publisher {
     _ message: OutgoingMessage, isOutput: Bool, signedBy signer: MessageSigner,
     on socket: borrowing Socket
   ) {
-    if message.parentHeader != cell {
-      cell = message.parentHeader
-      outputSize = 0
-      isHurried = false
-    }
-    if isOutput { outputSize += message.content.count }
+    if isOutput { note(message) }
     let frames = message.frames(signedBy: signer)
     guard socket.send(frames) == .full else { return }
     if isOutput, outputSize > Self.freeOutput, !isHurried {
@@ -37,6 +32,15 @@ struct Publisher {
     } else {
       force(frames, on: socket)
     }
+  }
+
+  private mutating func note(_ output: OutgoingMessage) {
+    if output.parentHeader != cell {
+      cell = output.parentHeader
+      outputSize = 0
+      isHurried = false
+    }
+    outputSize += output.content.count
   }
 
   /// Waits for nobody until the next cell: the person wants this one to end.
