@@ -19,8 +19,10 @@ package struct SessionCompletions: Sendable, Equatable {
 extension Session {
   /// What could stand at the cursor, counted in Unicode scalars.
   package func complete(_ code: String, cursor: Int) -> SessionCompletions {
-    let list = Completer(catalog: interpreter.library.catalog, names: interpreter.sessionNames)
-      .complete(code, cursor: cursor)
+    let completer = Completer(
+      catalog: interpreter.library.catalog, names: interpreter.sessionNames,
+      parts: interpreter.facts(ofPart:))
+    let list = completer.complete(code, cursor: cursor)
     return SessionCompletions(
       matches: list.matches.map { .init(text: $0.text, type: $0.type, signature: $0.signature) },
       start: list.start, end: list.end)
@@ -28,7 +30,9 @@ extension Session {
 
   /// The page of what stands at the cursor, or `nil`.
   package func inspect(_ code: String, cursor: Int) -> SessionBundle? {
-    let inspector = Inspector(catalog: interpreter.library.catalog, names: interpreter.sessionNames)
+    let inspector = Inspector(
+      catalog: interpreter.library.catalog, names: interpreter.sessionNames,
+      parts: interpreter.facts(ofPart:))
     return inspector.target(in: code, cursor: cursor).flatMap { HelpPage(of: $0, in: interpreter) }
       .map { SessionBundle($0) }
   }

@@ -11,6 +11,7 @@ import Testing
     case .function(let method): return "function \(method.name)"
     case .argument(let method, let argument): return "argument \(argument.name) of \(method.name)"
     case .value(let name): return "value \(name)"
+    case .part(let path): return "part \(path.sourceText)"
     case .member(let member): return "member \(member.name)"
     case .keyword(let kind): return "keyword \(kind.rawValue)"
     case .signal(let name): return "signal \(name)"

@@ -133,6 +133,29 @@ import Testing
     #expect(page?.text.contains("optimizer: adam()") == true)
   }
 
+  @Test("completes and explains what a value holds, however deep it lies")
+  func parts() {
+    let notebook = Notebook(
+      "data digits = digits()", "task parity = classify(digits.label % 2)",
+      "let run = train(single { encoder: dense(2) }, [parity], epochs: 1)", "let a = [b: [c: 3]]")
+    func matches(_ code: String) -> [String] {
+      notebook.session.complete(code, cursor: code.unicodeScalars.count).matches.map(\.text)
+    }
+    #expect(matches("run.metrics.") == ["parity"])
+    #expect(matches("print(run.test.parity.") == ["accuracy", "loss", "rows"])
+    #expect(matches("run.loss.") == ["parity"])
+    #expect(matches("run.settings.ep") == ["epochs"])
+    #expect(matches("a.b.") == ["c"])
+    #expect(matches("let run = 3\nrun.metrics.") == [])
+    func page(_ code: String) -> String? {
+      notebook.session.inspect(code, cursor: code.unicodeScalars.count)?.text
+    }
+    #expect(page("digits.label")?.hasPrefix("digits.label: a column") == true)
+    #expect(page("run.test.parity")?.hasPrefix("run.test.parity: a record") == true)
+    #expect(page("a.b")?.contains("[c: 3]") == true)
+    #expect(page("digits.nonsense") == nil)
+  }
+
   @Test("knows when a text is complete")
   func completeness() {
     let session = Session(interrupt: SessionInterrupt())

@@ -5,16 +5,21 @@ import TandemDiagnostics
 package struct Completer {
   private let catalog: Catalog
   private let names: SessionNames
+  private let parts: PartReader
 
-  package init(catalog: Catalog, names: SessionNames) {
+  /// Creates a completer; `parts` knows more of the session's values than `names` tells.
+  package init(
+    catalog: Catalog, names: SessionNames, parts: @escaping PartReader = { _ in nil }
+  ) {
     self.catalog = catalog
     self.names = names
+    self.parts = parts
   }
 
   /// What could stand at a cursor, which counts Unicode scalars; one outside the text is clamped.
   package func complete(_ code: String, cursor: Int) -> CompletionList {
     let scan = CursorScan(code, cursor: cursor)
-    let context = CursorContext(scan, catalog: catalog, names: names)
+    let context = CursorContext(scan, catalog: catalog, names: names, parts: parts)
     switch scan.ending {
     case .comment: return list([], replacing: scan.wordRange, in: scan)
     case .text(let lower): return columnsInText(from: lower, context)

@@ -1,16 +1,26 @@
 import TandemCatalog
 import TandemDiagnostics
 
+/// What is known of a part of a session's value, as `run.metrics.digit`; `nil` for what is none.
+package typealias PartReader = (Expression) -> ValueFacts?
+
 /// What a place in a cell is: which call and argument, which value before a `.`, which names.
 struct CursorContext {
   let scan: CursorScan
   let catalog: Catalog
   /// The session's names after the statements before the cursor's own.
   let names: SessionNames
+  private let parts: PartReader
+  /// Names that the cell itself has given since.
+  private let changed: Set<String>
 
-  init(_ scan: CursorScan, catalog: Catalog, names: SessionNames) {
+  init(
+    _ scan: CursorScan, catalog: Catalog, names: SessionNames,
+    parts: @escaping PartReader = { _ in nil }
+  ) {
     self.scan = scan
     self.catalog = catalog
+    self.parts = parts
     let end = scan.tokens.last?.upper ?? 0
     var cell = Parser.parse(SourceText(cell: 0, text: scan.source.text(in: 0..<end)))
     var parameters: [LabelledExpression] = []
@@ -21,6 +31,11 @@ struct CursorContext {
     var known = Checker(catalog: catalog, names: names).names(after: cell)
     for parameter in parameters { known.values[parameter.label.name] = .unknown }
     self.names = known
+    self.changed = Set(
+      cell.statements.compactMap { statement in
+        guard case .declaration(let declaration) = statement else { return nil }
+        return declaration.name.name
+      })
   }
 
   func function(_ name: String) -> MethodDescriptor? {
@@ -32,7 +47,21 @@ struct CursorContext {
     let text = scan.text(scan.chainStart(endingAt: end), end)
     let cell = Parser.parse(SourceText(cell: 0, text: text))
     guard case .expression(let expression)? = cell.statements.first else { return .unknown }
+    if let root = expression.rootName, !changed.contains(root), let known = parts(expression) {
+      return known
+    }
     return Checker(catalog: catalog, names: names).facts(of: expression)
+  }
+
+  /// The path of names before the cursor with the word at it, as `run.metrics.digit`.
+  var path: Expression? {
+    let owner = scan.chainStart(endingAt: scan.tokens.count - 2)
+    let text = scan.text(owner, scan.tokens.count - 1) + scan.word
+    let cell = Parser.parse(SourceText(cell: 0, text: text))
+    guard case .expression(let expression)? = cell.statements.first,
+      let root = expression.rootName, !changed.contains(root)
+    else { return nil }
+    return expression
   }
 
   /// The function or method that the bracket at an index calls.
@@ -153,5 +182,16 @@ struct CursorContext {
       }
     }
     return labels
+  }
+}
+
+extension Expression {
+  /// The name that a path of parts begins with: `run` of `run.metrics["digit"]`.
+  fileprivate var rootName: String? {
+    switch node {
+    case .name(let name): name
+    case .member(let owner, _), .subscripted(let owner, _): owner.rootName
+    default: nil
+    }
   }
 }

@@ -9,6 +9,8 @@ package enum InspectedName: Sendable {
   case argument(MethodDescriptor, ArgumentDescriptor)
   /// A value of the session.
   case value(String)
+  /// A part of a value of the session, as `digits.label`.
+  case part(Expression)
   /// A part of a kind of value, as `loss` of a run.
   case member(MemberDescriptor)
   /// A word that begins a declaration.
@@ -21,17 +23,22 @@ package enum InspectedName: Sendable {
 package struct Inspector {
   private let catalog: Catalog
   private let names: SessionNames
+  private let parts: PartReader
 
-  package init(catalog: Catalog, names: SessionNames) {
+  /// Creates an inspector; `parts` knows more of the session's values than `names` tells.
+  package init(
+    catalog: Catalog, names: SessionNames, parts: @escaping PartReader = { _ in nil }
+  ) {
     self.catalog = catalog
     self.names = names
+    self.parts = parts
   }
 
   /// What stands at the cursor (in Unicode scalars), or else the function whose call is around it.
   package func target(in code: String, cursor: Int) -> InspectedName? {
     let scan = CursorScan(code, cursor: endOfWord(in: code, at: cursor))
     guard scan.ending == .code else { return nil }
-    let context = CursorContext(scan, catalog: catalog, names: names)
+    let context = CursorContext(scan, catalog: catalog, names: names, parts: parts)
     if !scan.word.isEmpty, let named = target(context) { return named }
     return scan.opener(before: scan.tokens.count).flatMap(context.callee).map(
       InspectedName.function)
@@ -64,9 +71,12 @@ package struct Inspector {
 
   private func part(_ context: CursorContext) -> InspectedName? {
     let scan = context.scan
-    guard let kind = context.facts(ofValueEndingAt: scan.tokens.count - 2).kind else { return nil }
-    if let method = catalog.method(scan.word, of: kind) { return .function(method) }
-    return catalog.member(scan.word, of: kind).map(InspectedName.member)
+    if let kind = context.facts(ofValueEndingAt: scan.tokens.count - 2).kind {
+      if let member = catalog.member(scan.word, of: kind) { return .member(member) }
+      if let method = catalog.method(scan.word, of: kind) { return .function(method) }
+    }
+    guard let path = context.path, parts(path) != nil else { return nil }
+    return .part(path)
   }
 
   private func argument(_ context: CursorContext) -> InspectedName? {

@@ -12,13 +12,21 @@ extension HelpPage {
       let value = interpreter.names[name] ?? (name == "last" ? interpreter.last : nil)
       guard let value else { return nil }
       self.init(named: name, value, in: interpreter)
+    case .part(let path):
+      guard let value = interpreter.value(ofPart: path) else { return nil }
+      self.init(named: path.sourceText, value, in: interpreter)
     case .member(let member): self.init(about: member)
     case .keyword(let kind): self.init(aboutDeclaring: kind, in: interpreter.library.catalog)
-    case .signal(let name):
-      self.init(title: name)
-      blocks.append(.paragraph("A signal of a weighting's formula."))
-      blocks.append(.code(["weighting lagging(alpha = 1.5) = (loss / initial_loss) ^ alpha"]))
+    case .signal(let name): self.init(aboutSignal: name)
     }
+  }
+
+  /// The page of what has a meaning only in a weighting's formula.
+  init(aboutSignal name: String) {
+    let what = FormulaSignals.isSignal(name) ? "signal" : "function"
+    self.init(title: name)
+    blocks.append(.paragraph("A \(what) of a weighting's formula."))
+    blocks.append(.code(["weighting lagging(alpha = 1.5) = (loss / initial_loss) ^ alpha"]))
   }
 
   /// The page of a part of a kind of value.
@@ -83,9 +91,6 @@ extension Interpreter {
   func helpPage(about name: Identifier) throws -> HelpPage {
     let topic = Topic(name: name.name, value: names[name.name], library: library, last: last)
     if let topic { return page(about: topic) }
-    if let kind = DeclarationKind(rawValue: name.name) {
-      return HelpPage(aboutDeclaring: kind, in: library.catalog)
-    }
     throw Diagnostic.unknownName(
       name.name, isCalled: false, at: name.span, known: knownNames(in: .top))
   }
@@ -94,6 +99,9 @@ extension Interpreter {
     switch topic.subject {
     case .function(let method): HelpPage(about: method)
     case .value(let value): HelpPage(named: topic.name, value, in: self)
+    case .declaration(let kind): HelpPage(aboutDeclaring: kind, in: library.catalog)
+    case .kind(let kind): HelpPage(listing: kind, in: library.catalog)
+    case .signal: HelpPage(aboutSignal: topic.name)
     }
   }
 }

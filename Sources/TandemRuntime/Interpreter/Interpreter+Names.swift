@@ -28,6 +28,34 @@ extension Interpreter {
     return Set(names.joined())
   }
 
+  /// What is known of `run.metrics.digit`: completion and inspection ask while nothing runs.
+  func facts(ofPart path: Expression) -> ValueFacts? {
+    value(ofPart: path).map(facts)
+  }
+
+  /// The value of a path of names from a value of the session; `nil` where nothing is there.
+  func value(ofPart path: Expression) -> Value? {
+    switch path.node {
+    case .name(let name):
+      let value = names[name] ?? (name == "last" ? last : nil)
+      if case .object(let object)? = value, object is DeclaredFunction { return nil }
+      return value
+    case .member(let owner, let name):
+      return value(ofPart: owner).flatMap { part(name.name, of: $0) }
+    case .subscripted(let owner, let index):
+      guard case .text(let name)? = index.constant else { return nil }
+      return value(ofPart: owner).flatMap { part(name, of: $0) }
+    default: return nil
+    }
+  }
+
+  private func part(_ name: String, of value: Value) -> Value? {
+    if case .record(let record) = value { return record[name] }
+    if let entry = library.member(name, of: value.kind) { return try? entry.value(value) }
+    guard case .object(let object) = value else { return nil }
+    return (object as? any PartedValue)?.part(name)
+  }
+
   private func facts(about value: Value) -> ValueFacts {
     switch value {
     case .record(let record): ValueFacts(.record, labels: record.entries.map(\.label))

@@ -1,4 +1,5 @@
 import TandemCatalog
+import TandemLanguage
 
 /// What `help` is asked about, when it is asked by name.
 struct Topic: ValueObject {
@@ -11,6 +12,12 @@ struct Topic: ValueObject {
   enum Subject: Sendable {
     case value(Value)
     case function(MethodDescriptor)
+    /// `weighting`, `let`: a word that begins a declaration.
+    case declaration(DeclarationKind)
+    /// `layer`, `metric`: a kind of value.
+    case kind(ValueKind)
+    /// `loss`, `softmax`: what has a meaning in a weighting's formula.
+    case signal
   }
 
   /// Looks a name up; `nil` where it stands for nothing.
@@ -24,6 +31,12 @@ struct Topic: ValueObject {
       subject = .function(function.descriptor)
     } else if name == "last", let last {
       subject = .value(last)
+    } else if let kind = DeclarationKind(rawValue: name) {
+      subject = .declaration(kind)
+    } else if let kind = ValueKind(rawValue: name) {
+      subject = .kind(kind)
+    } else if FormulaSignals.isSignal(name) || FormulaSignals.isFunction(name) {
+      subject = .signal
     } else {
       return nil
     }
