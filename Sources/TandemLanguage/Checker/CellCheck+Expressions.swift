@@ -50,7 +50,7 @@ extension CellCheck {
 
   private mutating func visit(_ comprehension: Comprehension) -> ValueFacts {
     let source = visit(comprehension.source)
-    if let kind = source.kind, ![.list, .range, .column, .record, .text].contains(kind) {
+    if let kind = source.kind, !kind.isIterable {
       report(.notIterable(kind, at: comprehension.source.span))
     }
     let name = comprehension.variable.name
@@ -113,6 +113,14 @@ extension CellCheck {
 }
 
 extension ValueKind {
+  /// Whether `for` can go through a value of the kind.
+  fileprivate var isIterable: Bool {
+    switch self {
+    case .list, .range, .column, .curves, .prediction: true
+    default: false
+    }
+  }
+
   /// Whether a value of the kind has no items that `[…]` could take out.
   fileprivate var isAtomic: Bool {
     switch self {

@@ -65,7 +65,7 @@ extension Diagnostic {
   }
 
   package static func notIterable(_ kind: ValueKind, at span: SourceSpan) -> Self {
-    var error = Self("not-a-list", "'for' takes a list or a range", at: span)
+    var error = Self("not-a-list", "'for' takes a list, a range, a column or a curve", at: span)
     error.label = "this is \(kind.phrase)"
     return error
   }

@@ -26,20 +26,24 @@ extension Diagnostic {
     let keys: String? =
       switch value.kind {
       case .list, .text: "a whole number or a range"
-      case .record, .curves, .evaluation: "a text"
+      case .column, .prediction: "a whole number or a range"
+      case .curves: "a task, or after a single task a whole number or a range"
+      case .record, .evaluation: "a text"
       case .data: "a column's name, a row's number or a range"
       default: nil
       }
+    let verb = value.kind == .curves ? "take" : "takes"
     guard let keys else { return .noSubscript(text, value.kind, at: owner) }
     return Self(
-      "wrong-kind", "\(value.kind.phrase) takes \(keys) in '[…]', not \(key.kind.phrase)",
+      "wrong-kind", "\(value.kind.phrase) \(verb) \(keys) in '[…]', not \(key.kind.phrase)",
       at: index, label: key.kind.phrase)
   }
 
   static func indexOutOfRange(
     _ index: String, count: Int, of what: String, at span: SourceSpan
   ) -> Self {
-    let items = what == "text" ? "letters" : "items"
+    let names = ["text": "letters", "curve": "epochs", "column": "rows", "prediction": "rows"]
+    let items = names[what] ?? "items"
     var error = Self(
       "index-out-of-range", "the \(what) has \(count) \(items), and none is at \(index)", at: span)
     error.help = [

@@ -43,6 +43,8 @@ extension Interpreter {
       for number in range { if try !add(.number(Double(number))) { break } }
     case .list(let values):
       for value in values { if try !add(value) { break } }
+    case .object(let object as any IndexedValue) where object.itemCount != nil:
+      for index in 0..<(object.itemCount ?? 0) { if try !add(object.item(at: index)) { break } }
     default:
       throw Diagnostic.notIterable(source.kind, at: comprehension.source.span)
     }
@@ -84,7 +86,7 @@ extension Interpreter {
     }
   }
 
-  private func position(
+  func position(
     _ number: Double, count: Int, at span: SourceSpan, of what: String
   ) throws -> Int {
     guard let whole = Int(exactly: number), whole < count, whole >= -count else {
@@ -93,7 +95,7 @@ extension Interpreter {
     return whole < 0 ? whole + count : whole
   }
 
-  private func bounds(
+  func bounds(
     _ range: ClosedRange<Int>, count: Int, at span: SourceSpan, of what: String
   ) throws -> ClosedRange<Int> {
     guard range.lowerBound >= 0, range.upperBound < count else {

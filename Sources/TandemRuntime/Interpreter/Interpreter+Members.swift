@@ -107,7 +107,26 @@ extension Interpreter {
         throw explained(error, at: index.span, owner: .object(object))
       }
     }
+    if let found = try indexedItem(key, of: object, at: index.span) { return found }
     throw Diagnostic.notIndexable(
       .object(object), owner.sourceText, by: key, owner: owner.span, index: index.span)
+  }
+
+  /// A cell of a column, an epoch of a curve, a row of a prediction; `nil` where it has no such items.
+  private func indexedItem(_ key: Value, of object: any ValueObject, at span: SourceSpan) throws
+    -> Value?
+  {
+    guard let indexed = object as? any IndexedValue, let count = indexed.itemCount else {
+      return nil
+    }
+    let what = object.kind == .curves ? "curve" : object.kind.rawValue
+    switch key {
+    case .number(let number):
+      return indexed.item(at: try position(number, count: count, at: span, of: what))
+    case .range(let range):
+      let bounds = try bounds(range, count: count, at: span, of: what)
+      return .list(bounds.map(indexed.item))
+    default: return nil
+    }
   }
 }
