@@ -25,7 +25,8 @@ extension Double {
   /// The number in the language's spelling: whole numbers without a point, all digits otherwise.
   public var sourceText: String {
     guard isFinite else { return isNaN ? "nan" : (self < 0 ? "-inf" : "inf") }
-    guard self == rounded(), magnitude < 1e15 else { return "\(self)" }
+    // Swift writes whole numbers up to 2^53 with a point and a zero.
+    guard self == rounded(), magnitude <= 0x1p53 else { return "\(self)" }
     return "\(Int64(self))"
   }
 }

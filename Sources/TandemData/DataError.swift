@@ -6,6 +6,8 @@ public enum DataError: Error, Equatable, Sendable {
   case repeatedColumn(String)
   /// Columns whose rows are not the same rows: of two data sets, or of differing parts of one.
   case differentRows(left: String, right: String)
+  /// A column of other rows than those of the data that is to take it.
+  case foreignColumn(String, data: String)
   /// A column of a type that an operation does not take; `expected` as in "numbers".
   case unsuitableColumn(operation: String, column: String, type: ColumnType, expected: String)
   /// Two operands that do not go together, each with its text and its type in words.

@@ -5,7 +5,7 @@ extension Dataset {
   /// - Throws: `DataError` where there are none, one stands twice, or one is of other rows.
   public func select(_ columns: [Column]) throws -> Self {
     if columns.isEmpty { throw DataError.noColumns(operation: "select") }
-    try requireSuitable(columns)
+    try requireSuitable(columns, named: columns.map(\.label))
     let kept = inputNames?.filter { name in columns.contains { $0.label == name } }
     var data = Self(
       table.replacing(columns), split: split, inputNames: kept,
@@ -20,10 +20,7 @@ extension Dataset {
   /// - Throws: `DataError` where a name stands twice or a column is of other rows.
   public func with(_ named: [(name: String, column: Column)]) throws -> Self {
     var columns = columnNames.compactMap { column($0) }
-    try requireSuitable(
-      named.map { name, column in
-        Column(.column(name, from: column.expression), column.values, of: column.dataset)
-      })
+    try requireSuitable(named.map(\.column), named: named.map(\.name))
     for (name, column) in named {
       var source: ColumnExpression? = column.expression
       // A column that only gets its own name again is made of nothing else.
@@ -55,7 +52,7 @@ extension Dataset {
     data.standardizesInputs = standardizes
     guard let columns else { return data }
     if columns.isEmpty { throw DataError.noColumns(operation: "inputs") }
-    try requireSuitable(columns)
+    try requireSuitable(columns, named: columns.map(\.label))
     let added = columns.filter { table[$0.label] == nil }
     if !added.isEmpty {
       data = Self(
@@ -66,13 +63,11 @@ extension Dataset {
     return data
   }
 
-  private func requireSuitable(_ columns: [Column]) throws {
-    var names: Set<String> = []
-    for column in columns {
+  private func requireSuitable(_ columns: [Column], named names: [String]) throws {
+    var seen: Set<String> = []
+    for (column, name) in zip(columns, names) {
       try requireSameRows(column)
-      guard names.insert(column.label).inserted else {
-        throw DataError.repeatedColumn(column.label)
-      }
+      guard seen.insert(name).inserted else { throw DataError.repeatedColumn(name) }
     }
   }
 }

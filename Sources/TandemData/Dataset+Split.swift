@@ -75,7 +75,7 @@ extension Dataset {
   /// Makes sure that a column's rows are this data's rows.
   func requireSameRows(_ column: Column) throws {
     guard hasSameRows(as: column.dataset) else {
-      throw DataError.differentRows(left: sourceText, right: column.sourceText)
+      throw DataError.foreignColumn(column.sourceText, data: sourceText)
     }
   }
 }

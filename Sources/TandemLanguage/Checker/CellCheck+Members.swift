@@ -8,7 +8,11 @@ extension CellCheck {
     if facts.columns?.contains(name.name) == true { return ValueFacts(.column) }
     if facts.labels?.contains(name.name) == true { return .unknown }
     if let member = catalog.member(name.name, of: kind) { return ValueFacts(member.gives) }
-    if let method = catalog.method(name.name, of: kind) { return visitBare(method, at: name.span) }
+    if let method = catalog.method(name.name, of: kind) {
+      // Data that no cell has made yet may have a column of this name.
+      if kind == .data, facts.columns == nil { return .unknown }
+      return visitBare(method, at: name.span)
+    }
     if kind.hasNamesOfItsOwn, facts.columns == nil, facts.labels == nil {
       // Data that no cell has made yet: what is no part of it is a column, or running says so.
       return kind == .data ? ValueFacts(.column) : .unknown
@@ -53,7 +57,8 @@ extension CellCheck {
         .unknownColumn(
           name.name, of: text, columns: columns, methods: methods + parts, at: name.span))
     }
-    let known = isCalled ? methods : (facts.labels ?? []) + parts + methods
+    let isMethod = isCalled && !methods.isEmpty
+    let known = isMethod ? methods : (facts.labels ?? []) + parts + methods
     report(.unknownMember(name.name, of: text, kind, known: known, at: name.span))
   }
 }

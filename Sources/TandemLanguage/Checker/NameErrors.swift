@@ -30,12 +30,19 @@ extension Diagnostic {
     var error = Self("unknown-\(kind.rawValue)", "'\(name)' is not \(kind.phrase)", at: span)
     let list =
       known.count > 12
-      ? "'methods(\(kind.rawValue))' lists \(known.count)" : "there are \(known.phrase("and"))"
+      ? "'methods(\(kind.rawValue))' lists what there is"
+      : "there \(known.count == 1 ? "is" : "are") \(known.phrase("and"))"
     error.suggest(known, for: name, else: list)
     return error
   }
 
+  /// A name that is used before its declaration ends: above it, or in it.
   static func declaredLater(_ name: String, at span: SourceSpan, declaration: SourceSpan) -> Self {
+    if declaration.lower < span.lower {
+      var error = Self("declared-later", "'\(name)' is used in its own declaration", at: span)
+      error.related = [Related(declaration, "declared here")]
+      return error
+    }
     var error = Self("declared-later", "'\(name)' is not declared yet", at: span)
     error.related = [Related(declaration, "declared here, after its use")]
     return error

@@ -15,7 +15,9 @@ extension Formula {
   /// Throws the error of a weight that is negative or not finite, with the signals of its task.
   func check(_ weight: Double, ofTask task: Int, in step: StepSignals) throws {
     guard weight < 0 || !weight.isFinite else { return }
-    let used = signals.map { ($0.rawValue, $0.values(in: step)[task]) }
+    // A constant is checked before there is a step.
+    let place: [Signal] = signals.isEmpty ? [] : [.step, .epoch]
+    let used = (signals + place).map { ($0.rawValue, $0.values(in: step)[task]) }
     throw WeightingError.invalidWeight(
       task: step.tasks[task], weight: weight,
       signals: Dictionary(used, uniquingKeysWith: { first, _ in first }))

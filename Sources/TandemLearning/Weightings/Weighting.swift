@@ -122,7 +122,7 @@ public struct MethodMemory: Codable, Sendable, Equatable {
 
 /// A weighting that cannot be, or a step for which it has no weights.
 public enum WeightingError: Error, Equatable {
-  /// A formula gave a weight that is negative or not finite.
+  /// A formula gave a weight that is negative or not finite: what it uses, and which step it was.
   case invalidWeight(task: String, weight: Double, signals: [String: Double])
   /// A weighting names a task that the run does not have.
   case unknownTask(String, tasks: [String])

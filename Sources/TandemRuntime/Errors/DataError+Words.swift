@@ -6,8 +6,8 @@ import TandemLanguage
 extension DataError: ExplainableError {
   func diagnostic(at place: ErrorPlace) -> Diagnostic {
     switch self {
-    case .unknownColumn, .repeatedColumn, .differentRows, .unsuitableColumn, .unsuitableOperands,
-      .unsuitableOperand, .arraySizesDiffer:
+    case .unknownColumn, .repeatedColumn, .differentRows, .foreignColumn, .unsuitableColumn,
+      .unsuitableOperands, .unsuitableOperand, .arraySizesDiffer:
       columnDiagnostic(at: place)
     case .noValues, .divisionByZero, .notFinite, .expressionTooLong:
       resultDiagnostic(at: place.span)
@@ -31,6 +31,11 @@ extension DataError: ExplainableError {
       var error = Diagnostic(
         "different-rows", "'\(left)' and '\(right)' are columns of different rows", at: span)
       error.help = ["take both columns from the same data, after 'where', 'take' or 'shuffle'"]
+      return error
+    case .foreignColumn(let column, let data):
+      var error = Diagnostic(
+        "different-rows", "'\(column)' has other rows than '\(data)'", at: span)
+      error.help = ["take the column from '\(data)' itself"]
       return error
     case .unsuitableColumn(let operation, let column, let type, let expected):
       return Diagnostic(

@@ -7,14 +7,18 @@ extension WeightingError: ExplainableError {
     switch self {
     case .invalidWeight(let task, let weight, let signals):
       let what = task.isEmpty ? "a weight" : "the weight of '\(task)'"
+      let step = signals["step"].map { " at step \($0.readable)" } ?? ""
+      let when = step + (signals["epoch"].map { " (epoch \($0.readable))" } ?? "")
       var error = Diagnostic(
         "invalid-weight",
-        "\(what) became \(weight.readable): a weight is finite and never negative",
+        "\(what) became \(weight.readable)\(when): a weight is finite and never negative",
         at: place.weighting)
-      let figures = signals.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.readable)" }
+      let figures = signals.filter { $0.key != "step" && $0.key != "epoch" }
+        .sorted { $0.key < $1.key }
       if !figures.isEmpty {
-        let subject = task.isEmpty ? "" : "for '\(task)' at that step: "
-        error.notes = [subject + figures.joined(separator: ", ")]
+        let subject = task.isEmpty ? "" : "for '\(task)': "
+        let list = figures.map { "\($0.key) \($0.value.readable)" }.joined(separator: ", ")
+        error.notes = [subject + list]
       }
       return error
     case .unknownTask(let name, let tasks):

@@ -117,11 +117,12 @@ import Testing
     let falling = Node.binary(.subtract, .signal(.loss), .signal(.initialLoss))
     #expect(
       throws: WeightingError.invalidWeight(
-        task: "digit", weight: -1.5, signals: ["loss": 0.5, "initial_loss": 2])
+        task: "digit", weight: -1.5,
+        signals: ["loss": 0.5, "initial_loss": 2, "step": 21, "epoch": 3])
     ) { try weights(falling) }
     #expect(
       throws: WeightingError.invalidWeight(
-        task: "parity", weight: .infinity, signals: ["loss": 0.25])
+        task: "parity", weight: .infinity, signals: ["loss": 0.25, "step": 21, "epoch": 3])
     ) {
       try weights(
         .binary(.divide, .number(1), .binary(.greater, .signal(.loss), .number(0.3))))

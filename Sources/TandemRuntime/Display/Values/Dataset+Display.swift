@@ -83,6 +83,14 @@ extension Dataset: Displayable {
     return shown.joined(separator: ", ") + (rest > 0 ? ", … \(FigureText.count(rest)) more" : "")
   }
 
+  /// A number with more digits than a table has room for is rounded, a long text cut.
+  private static func short(_ cell: String, isNumber: Bool) -> String {
+    guard isNumber, cell.count > 10, let number = Double(cell) else {
+      return ControlText.cut(cell, to: 24)
+    }
+    return number.figureText
+  }
+
   private func rowTable(_ summary: DatasetSummary) -> DisplayTable {
     let shown = Array(summary.columns.prefix(Self.wideLimit))
     var table = DisplayTable(
@@ -93,8 +101,9 @@ extension Dataset: Displayable {
     for (index, row) in summary.firstRows.enumerated() {
       table.add(
         [.init("\(index)", .faint)]
-          + row.prefix(shown.count).map { cell in
-            cell.map { .init(ControlText.cut($0, to: 24)) } ?? .init("–", .faint)
+          + zip(row, shown).map { cell, column in
+            guard let cell else { return .init("–", .faint) }
+            return .init(Self.short(cell, isNumber: column.type == .numbers))
           })
     }
     return table
