@@ -89,7 +89,7 @@ import Testing
     let task = try make("regress", "size", with: options)
     #expect(
       task.sourceText(target: "rows.size")
-        == "regress(rows.size, loss: huber(delta: 0.1), metrics: [mae(), r2()], weight: 2)")
+        == "regress(rows.size, loss: huber(0.1), metrics: [mae(), r2()], weight: 2)")
     #expect(task.sourceText.hasSuffix("from: [csv(\"a.csv\").image], weight: 2)"))
     let labels = try make("multilabel", "sick", "flag")
     #expect(labels.sourceText == "multilabel([csv(\"a.csv\").sick, csv(\"a.csv\").flag])")

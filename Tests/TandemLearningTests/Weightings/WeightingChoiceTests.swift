@@ -44,7 +44,7 @@ import Testing
       .binary(.divide, .signal(.loss), .signal(.initialLoss)), sourceText: "loss / initial_loss")
     #expect(
       try make("formula", [.init(.object(formula)), .init(label: "normalize", .truth(false))])
-        .sourceText == "formula(weight: loss / initial_loss, normalize: false)")
+        .sourceText == "formula(loss / initial_loss, normalize: false)")
     #expect(
       try make(
         "fixed", [.init(label: "digit", .number(2)), .init(label: "ink", .object(formula))]
