@@ -13,9 +13,9 @@ extension ColumnValues {
     return .truths(values.map { 1 - $0 })
   }
 
-  /// Numbers rounded to places after the point; what has no such places stays as it is.
+  /// Numbers rounded to places after the point, none below 0; what has no such places stays as it is.
   func rounded(digits: Int, _ text: String) throws -> Self {
-    let scale = (0..<min(digits, 300)).reduce(1.0) { power, _ in power * 10 }
+    let scale = (0..<max(0, min(digits, 300))).reduce(1.0) { power, _ in power * 10 }
     func round(_ value: Double) -> Double {
       let scaled = value * scale
       return scaled.magnitude < 0x1p52 ? scaled.rounded() / scale : value

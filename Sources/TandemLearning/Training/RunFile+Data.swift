@@ -102,6 +102,7 @@ extension StoredData {
   func dataset(
     from file: Safetensors, index: Int, identity: String
   ) throws(DamagedRun) -> Dataset {
+    guard rowCount > 0 else { throw DamagedRun(reason: "its data has no rows") }
     var found: [(name: String, values: ColumnValues)] = []
     for column in columns {
       let values = try column.values(in: file, at: "data.\(index).\(column.name)")
@@ -134,7 +135,8 @@ extension StoredData.StoredColumn {
     case .truths: return .truths(try file.doubles(place))
     case .categories:
       let codes = try file.integers(place)
-      guard codes.allSatisfy((-1..<levels.count).contains) else { throw .missing(place) }
+      guard codes.allSatisfy((-1..<levels.count).contains), Set(levels).count == levels.count
+      else { throw .missing(place) }
       return .categories(codes: codes, levels: levels)
     case .arrays(let sizes):
       let numbers = try file.floats(place)

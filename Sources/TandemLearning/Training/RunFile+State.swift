@@ -43,6 +43,17 @@ extension RunArchive.Numbers {
       && (history.gradientNorms + history.cosines).allSatisfy { $0.count <= state.epoch }
       && encoderOfTask.count == taskCount && encoderOfTask.allSatisfy(encoders.indices.contains)
       && validation.count == taskCount && test.count == taskCount
+      && areCountsWhole && time >= .zero && time < .seconds(1e11)
+  }
+
+  /// Whether what was counted fits the steps done: what goes on counting must not overflow.
+  private var areCountsWhole: Bool {
+    let (epochSteps, overflows) = state.epoch.multipliedReportingOverflow(by: stepsPerEpoch)
+    let tally = state.tally
+    let means = tally.losses + tally.weights + tally.gradientNorms + tally.cosines
+    return !overflows && state.step >= epochSteps && state.step - epochSteps == state.stepInEpoch
+      && (0...state.step).contains(state.optimizer.updateCount)
+      && means.allSatisfy { (0...state.stepInEpoch).contains($0.count) }
   }
 }
 
@@ -74,10 +85,14 @@ extension TrainingState {
   /// - Parameters:
   ///   - file: The file.
   ///   - model: The model that it describes.
-  /// - Throws: `DamagedRun`, where one is missing.
+  /// - Throws: `DamagedRun`, where one is missing or of another shape than the model says.
   mutating func takeArrays(from file: Safetensors, model: Model) throws(DamagedRun) {
     for parameter in model.parts.flatMap(\.parameters) {
-      parameters += try file.floats("model.\(parameter.name)")
+      let name = "model.\(parameter.name)"
+      let numbers = try file.floats(name)
+      // The description is multiplied out wherever the model is shown; the array's own shape is safe.
+      guard file.arrays[name]?.shape == parameter.shape else { throw .missing(name) }
+      parameters += numbers
     }
     parameters += try file.floats(Self.learnedName)
     statistics = try file.floats(Self.statisticsName)

@@ -61,6 +61,11 @@ final class TrainingLoop {
   /// - Parameter state: The state of a run with the same settings.
   /// - Throws: `TrainingError.unsuitableState`.
   func restore(_ state: TrainingState) throws {
+    let (expected, actual) = (settings.optimizer.slotCount, state.optimizer.slots.count)
+    guard actual == expected else {
+      throw TrainingError.unsuitableState(
+        expected: expected * model.store.count, actual: actual * model.store.count)
+    }
     try model.restore(state)
     self.state = state
     signalHistory = SignalHistory(state.history, tasks: settings.tasks)
