@@ -108,6 +108,32 @@ import Testing
       other.run("predict(run, \"digit\", 0...3)") == notebook.run("predict(run, digit, 0...3)"))
   }
 
+  @Test("a file that asks for endless work can be stopped")
+  func endlessFile() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let honest = "sgd(0.0123456789, momentum: 0.91234567)"
+    let endless = "[x for x in 1...900000000 if x < 0]"
+    let notebook = Notebook(
+      SessionCellTests.declarations,
+      "save(train(trunk, [digit], epochs: 1, optimizer: \(honest)), \"\(path)\")")
+    #expect(notebook.errorName == nil, "\(notebook.output.error?.text ?? "")")
+    var bytes = try Data(contentsOf: URL(filePath: path))
+    // The settings' own text; the text of the call has it too.
+    let entry = try #require(bytes.firstRange(of: Data("\"optimizer\":\"\(honest)".utf8)))
+    let place = entry.suffix(honest.utf8.count)
+    bytes.replaceSubrange(
+      place, with: Data(endless.padding(toLength: place.count, withPad: " ", startingAt: 0).utf8))
+    try bytes.write(to: URL(filePath: path))
+    let interrupt = notebook.interrupt
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: 0.3)
+      interrupt.raise()
+    }
+    notebook.run("load(\"\(path)\")")
+    #expect(notebook.errorName == "interrupted")
+  }
+
   @Test("a run that diverges says where, how, and what to try")
   func divergence() {
     let notebook = Notebook(SessionCellTests.declarations)

@@ -1,27 +1,20 @@
 import Glibc
 
 /// The bytes of a file, unpacked if they are compressed.
-struct FileContents {
+package struct FileContents {
   var bytes: [UInt8]
   /// The most bytes that a file has, unpacked: a quarter of the machine's memory, for its rows take as
   /// much again, and a kernel that runs out of memory is ended.
   static let sizeLimit = max(
     sysconf(Int32(_SC_PHYS_PAGES)) / 4 * sysconf(Int32(_SC_PAGESIZE)), 1 << 26)
 
-  /// Reads a file.
+  /// Reads a file, and unpacks it if it is compressed.
   /// - Parameters:
   ///   - path: A path, relative to where the kernel runs; `~/` is the person's home.
   ///   - isInterrupted: Asked now and then; `true` ends the work.
   /// - Throws: `DataError.unreadable` or `.interrupted`.
   init(path: String, isInterrupted: @escaping () -> Bool) throws(DataError) {
-    do throws(FileFailure) {
-      bytes = try Self.read(Self.expand(path), isInterrupted)
-    } catch {
-      switch error {
-      case .interrupted: throw .interrupted
-      case .problem(let problem): throw .unreadable(path: path, problem)
-      }
-    }
+    bytes = try Self.read(path, isInterrupted: isInterrupted)
     guard GZip.isCompressed(bytes) else { return }
     do throws(InflateError) {
       bytes = try GZip.unpack(bytes, limit: Self.sizeLimit, isInterrupted: isInterrupted)
@@ -35,17 +28,35 @@ struct FileContents {
     }
   }
 
+  /// Reads a regular file as it is, up to `sizeLimit`; a device or a pipe would never end.
+  /// - Parameters:
+  ///   - path: A path, relative to where the kernel runs; `~/` is the person's home.
+  ///   - isInterrupted: Asked now and then; `true` ends the work.
+  /// - Returns: Its bytes.
+  /// - Throws: `DataError.unreadable` or `.interrupted`.
+  package static func read(_ path: String, isInterrupted: () -> Bool) throws(DataError) -> [UInt8] {
+    do throws(FileFailure) {
+      return try bytes(at: expand(path), isInterrupted)
+    } catch {
+      switch error {
+      case .interrupted: throw .interrupted
+      case .problem(let problem): throw .unreadable(path: path, problem)
+      }
+    }
+  }
+
   private enum FileFailure: Error {
     case interrupted
     case problem(FileProblem)
   }
 
-  private static func expand(_ path: String) -> String {
+  /// The path with the person's home in place of a leading `~/`.
+  package static func expand(_ path: String) -> String {
     guard path == "~" || path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
     return String(cString: home) + path.dropFirst()
   }
 
-  private static func read(_ path: String, _ isInterrupted: () -> Bool) throws(FileFailure)
+  private static func bytes(at path: String, _ isInterrupted: () -> Bool) throws(FileFailure)
     -> [UInt8]
   {
     // A text with a NUL would name another file than it shows.

@@ -15,30 +15,34 @@ public enum RunFile {
   /// Writes a run, whole or not at all.
   /// - Parameters:
   ///   - run: The run.
-  ///   - path: Where to; a file that is there is replaced once the new one is complete.
+  ///   - path: Where to, `~/` being the person's home; a file that is there is replaced once the new one is complete.
   /// - Throws: `TrainingError.unwritableFile`.
   public static func write(_ run: Run, to path: String) throws {
     do {
       // Written beside and renamed: a full disk leaves an older file as it was.
-      try encode(run).encoded().write(to: URL(filePath: path), options: .atomic)
+      try encode(run).encoded().write(
+        to: URL(filePath: FileContents.expand(path)), options: .atomic)
     } catch {
       throw TrainingError.unwritableFile(path: path, reason: reason(for: error))
     }
   }
 
   /// Reads a run.
-  /// - Parameter path: A file that `write` made.
+  /// - Parameters:
+  ///   - path: A file that `write` made; `~/` is the person's home.
+  ///   - isInterrupted: Asked now and then; `true` ends the work.
   /// - Returns: Its numbers, and the texts of its methods.
-  /// - Throws: `TrainingError.unreadableFile`.
-  public static func read(_ path: String) throws -> RunArchive {
+  /// - Throws: `DataError` where there is no such file, `TrainingError.unreadableFile` where it is no run.
+  public static func read(
+    _ path: String, isInterrupted: () -> Bool = { false }
+  ) throws -> RunArchive {
+    let bytes = try FileContents.read(path, isInterrupted: isInterrupted)
     do {
-      return try archive(Safetensors(Data(contentsOf: URL(filePath: path))))
+      return try archive(Safetensors(Data(bytes)))
     } catch let error as SafetensorsError {
       throw TrainingError.unreadableFile(path: path, reason: error.reason)
     } catch let error as DamagedRun {
       throw TrainingError.unreadableFile(path: path, reason: error.reason)
-    } catch let error as CocoaError {
-      throw TrainingError.unreadableFile(path: path, reason: reason(for: error))
     } catch {
       // What is left is a text of the metadata that does not say what it should.
       throw TrainingError.unreadableFile(path: path, reason: "its settings are damaged")
@@ -137,15 +141,14 @@ public enum RunFile {
     return try decoder.decode(type, from: Data(text.utf8))
   }
 
-  /// A failure of the file system in a few words.
-  static func reason(for error: any Error) -> String {
+  /// Why a file cannot be written, in a few words.
+  private static func reason(for error: any Error) -> String {
     guard let error = error as? CocoaError else { return "\(error)" }
     switch error.code {
     case .fileWriteOutOfSpace: return "no space is left on the disk"
-    case .fileWriteNoPermission, .fileReadNoPermission: return "that is not permitted"
+    case .fileWriteNoPermission: return "that is not permitted"
     case .fileWriteVolumeReadOnly: return "the disk is read-only"
-    case .fileNoSuchFile, .fileReadNoSuchFile: return "there is no such file or folder"
-    case .fileReadTooLarge: return "it is too large"
+    case .fileNoSuchFile: return "there is no such file or folder"
     default: return "\(error)"
     }
   }

@@ -12,6 +12,8 @@ import TandemTensors
 struct RunLoader {
   let archive: RunArchive
   let path: String
+  /// Ends the work: a text may ask for any amount of it.
+  let interrupt: InterruptFlag
 
   func run() throws -> Run {
     let tasks = try archive.tasks.map { archived in
@@ -33,7 +35,7 @@ struct RunLoader {
     throws -> Object
   {
     let context = CellContext(
-      output: DiscardedOutput(), interrupt: InterruptFlag(), renderer: Renderer(), isSilent: true,
+      output: DiscardedOutput(), interrupt: interrupt, renderer: Renderer(), isSilent: true,
       allowsInput: false)
     let interpreter = Interpreter(library: .methods, context: context)
     interpreter.names = names

@@ -1,11 +1,14 @@
 import TandemCatalog
 import TandemLearning
+import TandemTensors
 
 /// `save(run, path)`: a run in a file.
 enum SaveBuiltin: Builtin {
   static let descriptor = MethodDescriptor(
     "save", gives: nil, "writes a run into a file, with all that 'resume' needs",
-    details: ["The file is safetensors; the settings are in its metadata, as text of the language."],
+    details: [
+      "The file is safetensors; the settings are in its metadata, as text of the language."
+    ],
     examples: ["save(run, \"mix.safetensors\")"],
     [
       ArgumentDescriptor("run", .object(.run), .required, "the run"),
@@ -29,9 +32,11 @@ enum LoadBuiltin: Builtin {
     [.text("path", "the file")])
 
   static func run(_ call: Invocation) throws -> Value {
-    let archive = try RunFile.read(call.arguments["path"])
+    let interrupt = call.context.interrupt
+    let archive = try RunFile.read(call.arguments["path"]) { interrupt.isRaised }
     return .object(
-      try RunLoader(archive: archive, path: call.arguments["path"])
-        .run())
+      try RunLoader(
+        archive: archive, path: call.arguments["path"], interrupt: interrupt
+      ).run())
   }
 }

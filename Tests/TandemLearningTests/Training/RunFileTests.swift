@@ -170,9 +170,7 @@ import Testing
       throws: TrainingError.unwritableFile(
         path: nowhere, reason: "there is no such file or folder")
     ) { try RunFile.write(run, to: nowhere) }
-    #expect(
-      throws: TrainingError.unreadableFile(
-        path: nowhere, reason: "there is no such file or folder")
-    ) { try RunFile.read(nowhere) }
+    #expect(throws: DataError.unreadable(path: nowhere, .notFound)) { try RunFile.read(nowhere) }
+    #expect(throws: DataError.self) { try RunFile.read("/dev/zero") }
   }
 }
