@@ -127,7 +127,8 @@ private struct Corral {
         for (k, value) in zip(members, goal) { v[k] = value }
         return
       }
-      let way = blocking.map { v[$0.0] / (v[$0.0] - $0.1) }
+      // One without weight blocks at once; 0 / 0, where its goal is 0 too, would let nobody leave.
+      let way = blocking.map { v[$0.0] > 0 ? v[$0.0] / (v[$0.0] - $0.1) : 0 }
       let step = way.min() ?? 0
       let leaving = Set(zip(blocking, way).filter { $0.1 <= step }.map(\.0.0))
       for (k, value) in zip(members, goal) {
