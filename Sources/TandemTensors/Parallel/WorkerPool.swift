@@ -82,7 +82,8 @@ package final class WorkerPool: @unchecked Sendable {
   private func help() {
     var seen = 0
     while true {
-      for _ in 0..<Self.lookCount where generation.load(ordering: .acquiring) == seen {}
+      var looks = 0
+      while looks < Self.lookCount, generation.load(ordering: .acquiring) == seen { looks += 1 }
       lock.lock()
       while generation.load(ordering: .relaxed) == seen { lock.wait() }
       seen = generation.load(ordering: .relaxed)
