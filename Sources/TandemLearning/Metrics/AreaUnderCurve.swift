@@ -35,9 +35,9 @@ public struct AreaUnderCurve: Metric {
         Self.area(zip(rows, odds).map { ($1[column], $0.target == column) })
       }
     case .labels:
-      let pairs = predictions.pairs
+      let byLabel = Dictionary(grouping: predictions.pairs, by: \.column)
       areas = columns.compactMap { column in
-        Self.area(pairs.filter { $0.column == column }.map { ($0.output, $0.target > 0.5) })
+        Self.area((byLabel[column] ?? []).map { ($0.output, $0.target > 0.5) })
       }
     case .numbers: return nil
     }
@@ -62,10 +62,19 @@ public struct AreaUnderCurve: Metric {
   }
 
   /// `log(p / (1 − p))` of each class: its score less the others' log-sum-exp.
+  ///
+  /// Linear in the classes: the others' sum is the whole sum less the class's own term, which cancels
+  /// nothing, since the largest term stays in it; only the largest class's own is added up apart.
   private func logOdds(_ scores: [Double]) -> [Double] {
-    scores.indices.map { column in
-      let others = scores.indices.lazy.filter { $0 != column }.map { scores[$0] }
-      return scores[column] - logSumExp(others)
+    guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }) else { return [] }
+    let terms = scores.map { exponential($0 - scores[best]) }
+    let rest = terms.indices.reduce(0.0) { $1 == best ? $0 : $0 + terms[$1] }
+    return scores.indices.map { column in
+      guard column != best else {
+        return scores[best] - logSumExp(scores[..<best] + scores[(best + 1)...])
+      }
+      // The largest term is 1, and may be added after the others: a tie leaves at least 1.
+      return scores[column] - scores[best] - logarithm(1 + (rest - terms[column]))
     }
   }
 }

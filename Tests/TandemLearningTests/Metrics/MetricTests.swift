@@ -1,4 +1,5 @@
 import TandemCatalog
+import TandemTensors
 import Testing
 
 @testable import TandemLearning
@@ -79,6 +80,29 @@ import Testing
     // As Float32 probabilities the first two rows would both be 1.
     let sure = predictions(.classes, [[0, 200], [0, 100], [0, 150]], [[1], [0], [1]])
     #expect(try value("auc", sure) == 1)
+  }
+
+  @Test func `auc of many classes ranks each by its log-odds`() throws {
+    var generator = Generator(seed: 11)
+    let (classes, count) = (40, 300)
+    var outputs = (0..<count).map { _ in
+      (0..<classes).map { _ in generator.nextUniform() * 60 - 30 }
+    }
+    // Ties for the largest, and one that leaves nothing of the others.
+    outputs[0][3] = outputs[0][7]
+    outputs[1] = outputs[1].map { _ in 5 }
+    outputs[2][4] = 200
+    let targets = (0..<count).map { [Float($0 % classes)] }
+    let areas = (0..<classes).compactMap { column in
+      AreaUnderCurve.area(
+        zip(outputs, targets).map { scores, target in
+          let others = scores.indices.filter { $0 != column }.map { Double(scores[$0]) }
+          return (Double(scores[column]) - logSumExp(others), Int(target[0]) == column)
+        })
+    }
+    #expect(areas.count == classes)
+    let got = try #require(try value("auc", predictions(.classes, outputs, targets)))
+    #expect((got - areas.reduce(0, +) / Double(classes)).magnitude < 1e-12)
   }
 
   @Test func `a class without negatives or positives does not count for the area`() throws {
