@@ -33,7 +33,9 @@ public struct DynamicWeightAverage: Weighting {
       let ratio = losses[losses.count - 1] / losses[losses.count - 2]
       return ratio.isFinite ? ratio : 1
     }
-    let weights = normalizedExponentials(ratios.map { $0 / temperature })
+    // Less the largest before the division: a tiny temperature would make infinities of all of them.
+    let largest = ratios.max() ?? 1
+    let weights = normalizedExponentials(ratios.map { ($0 - largest) / temperature })
     return LossWeights(weights.map { $0 * Double(step.taskCount) })
   }
 }

@@ -103,6 +103,15 @@ import Testing
     }
   }
 
+  @Test func `dwa with the smallest temperature gives all to the slowest`() throws {
+    var generator = Generator(seed: 1)
+    var signals = try #require(AggregationReference.read().first).signals
+    signals.epochLosses = signals.indices.map { $0 == 0 ? [1, 1] : [1, 0.5] }
+    var method = DynamicWeightAverage(Arguments(["temperature": .number(.leastNonzeroMagnitude)]))
+    let weights = method.weights(for: signals, using: &generator).weights
+    #expect(weights == signals.indices.map { $0 == 0 ? Double(signals.taskCount) : 0 })
+  }
+
   @Test func `rlw's weights are K times the paper's softmax of normal draws`() throws {
     for reference in try AggregationReference.read() {
       let weights = RandomLossWeighting.weights(from: reference.inputs.normals)
