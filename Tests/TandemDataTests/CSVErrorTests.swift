@@ -97,6 +97,17 @@ struct BrokenCSV: CustomTestStringConvertible, Sendable {
     }
   }
 
+  @Test("the text at fault begins after the file's own separator")
+  func separator() {
+    var format = CSVReader.Format()
+    format.separator = ";"
+    let place = FilePlace(path: "data.csv", line: 2, column: 8, text: "2,5\u{FFFD}")
+    #expect(throws: DataError.malformed(place, .notUTF8(byte: 0xE9))) {
+      try CSVReader.read(
+        Array("a;b\n1,5;2,5".utf8) + [0xE9, 0x0A], path: "data.csv", format: format)
+    }
+  }
+
   @Test("long lines are cut in the error")
   func longLine() {
     let error = #expect(throws: DataError.self) {

@@ -38,10 +38,11 @@ extension CSVReader {
     }
     // The field up to the byte, and what can be read of the rest.
     let end = tokenizer.endOfText(from: offset)
-    let before = bytes[lineStart..<offset].reversed().prefix { $0 != UInt8(ascii: ",") }.count
+    let before = bytes[lineStart..<offset].reversed().prefix { $0 != tokenizer.separator }.count
     let text = String(decoding: bytes[offset - before..<end], as: UTF8.self)
     throw DataError.malformed(
-      place(of: offset, line: line, lineStart: lineStart, text: String(text.prefix(60))),
+      place(
+        of: offset, line: line, lineStart: lineStart, text: String(text.prefix(Self.excerptLength))),
       .notUTF8(byte: bytes[offset]))
   }
 

@@ -18,6 +18,8 @@ public struct CSVReader {
   private let isInterrupted: () -> Bool
   var tokenizer: CSVTokenizer
   private var names: [String] = []
+  /// Where each name stands among `names`.
+  private var placeOfName: [String: Int] = [:]
   private(set) var columns: [ColumnReader] = []
   private var rowCount = 0
 
@@ -101,7 +103,7 @@ public struct CSVReader {
     if name.isEmpty {
       throw failure(.emptyName(position: index + 1), at: field.lower, in: place, text: "")
     }
-    if let first = names.firstIndex(of: name) {
+    if let first = placeOfName.updateValue(index, forKey: name) {
       throw failure(
         .repeatedName(name, first: first + 1, second: index + 1), at: field.lower, in: place,
         text: name)

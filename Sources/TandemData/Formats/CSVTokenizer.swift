@@ -5,7 +5,7 @@
 /// is text.
 struct CSVTokenizer {
   let bytes: [UInt8]
-  private let separator: UInt8
+  let separator: UInt8
   private(set) var position: Int
   /// The line at `position`, from 1, and where it begins.
   private(set) var line = 1
