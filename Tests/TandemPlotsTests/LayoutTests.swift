@@ -49,6 +49,8 @@ import Testing
     #expect(cut.hasSuffix("…"))
     #expect(TextMetrics.width(of: cut, size: 12) <= 60)
     #expect(TextMetrics.fitted("anything", size: 12, limit: 0) == "…")
+    let endless = String(repeating: "many words ", count: 1_000_000)
+    #expect(TextMetrics.fitted(endless, size: 12, limit: 60).count < 12)
     let lines = TextMetrics.wrapped("one two three four five", size: 12, limit: 60, lines: 2)
     #expect(lines.count == 2)
     #expect(lines.allSatisfy { TextMetrics.width(of: $0, size: 12) <= 60 })

@@ -10,8 +10,11 @@ enum TextMetrics {
 
   /// The width in pixels.
   static func width(of text: String, size: Double, isBold: Bool = false) -> Double {
-    let hundredths = text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
-    return Double(hundredths) / 100 * size * (isBold ? 1.14 : 1)
+    pixels(text.unicodeScalars.reduce(0) { $0 + width(of: $1) }, size: size, isBold: isBold)
+  }
+
+  private static func pixels(_ hundredths: Int, size: Double, isBold: Bool) -> Double {
+    Double(hundredths) / 100 * size * (isBold ? 1.14 : 1)
   }
 
   private static func width(of scalar: Unicode.Scalar) -> Int {
@@ -33,9 +36,13 @@ enum TextMetrics {
   /// The text, cut with an ellipsis where it is wider than `limit`.
   static func fitted(_ text: String, size: Double, limit: Double, isBold: Bool = false) -> String {
     guard width(of: text, size: size, isBold: isBold) > limit else { return text }
-    var kept = text
-    while !kept.isEmpty, width(of: kept + "…", size: size, isBold: isBold) > limit {
-      kept.removeLast()
+    // From the front and added up: taken from the end, a long text would be measured again and again.
+    var kept = ""
+    var hundredths = width(of: "…" as Unicode.Scalar)
+    for character in text {
+      hundredths += character.unicodeScalars.reduce(0) { $0 + width(of: $1) }
+      guard pixels(hundredths, size: size, isBold: isBold) <= limit else { break }
+      kept.append(character)
     }
     while kept.last == " " { kept.removeLast() }
     return kept + "…"
