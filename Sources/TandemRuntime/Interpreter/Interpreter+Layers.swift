@@ -5,9 +5,6 @@ import TandemLearning
 import TandemNetworks
 
 extension Interpreter {
-  /// How many layers a row may have; far more than anyone trains, far fewer than fill the memory.
-  private static let layerLimit = 10_000
-
   /// `a -> b -> c`.
   func layers(_ parts: [Expression], at span: SourceSpan, in scope: Scope) throws -> Value {
     var layers: [any LayerMethod] = []
@@ -19,9 +16,8 @@ extension Interpreter {
       }
       layers += template.layers
     }
-    guard layers.count <= Self.layerLimit else {
-      throw Diagnostic.tooManyLayers(limit: Self.layerLimit, at: span)
-    }
+    let limit = LayerTemplate.maximumLayerCount
+    guard layers.count <= limit else { throw Diagnostic.tooManyLayers(limit: limit, at: span) }
     return stamped(.object(LayerTemplate(layers)), span)
   }
 
@@ -37,11 +33,10 @@ extension Interpreter {
       guard let times = Int(exactly: count), times >= 1 else {
         throw Diagnostic.wrongRepetition(count.sourceText, at: span)
       }
-      guard times <= Self.layerLimit, template.layers.count * times <= Self.layerLimit else {
-        throw Diagnostic.tooManyLayers(limit: Self.layerLimit, at: span)
+      guard let repeated = template.repeated(times) else {
+        throw Diagnostic.tooManyLayers(limit: LayerTemplate.maximumLayerCount, at: span)
       }
-      let layers = Array(repeating: template.layers, count: times).flatMap { $0 }
-      return stamped(.object(LayerTemplate(layers)), places.whole)
+      return stamped(.object(repeated), places.whole)
     case (.add, .object(let a), .object(let b)):
       guard let first = a as? WeightingChoice, let second = b as? WeightingChoice else { break }
       do {
