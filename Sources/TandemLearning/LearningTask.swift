@@ -14,8 +14,6 @@ public struct LearningTask: ValueObject {
   public var metrics: [any Metric]
   /// The input columns, where they differ from the data's own.
   public var inputs: [Column]?
-  /// The depth of a hierarchy at which the task is supervised.
-  public var level: Int?
   /// A fixed factor of its loss, before any weighting.
   public var weight: Double
   public var origin: ValueOrigin?
@@ -29,11 +27,10 @@ public struct LearningTask: ValueObject {
   ///   - loss: What training makes small; `nil` for the method's own.
   ///   - metrics: What is reported; `nil` for the method's own.
   ///   - inputs: The input columns, where they differ from the data's own.
-  ///   - level: The depth of a hierarchy at which the task is supervised.
   ///   - weight: A fixed factor of the loss.
   public init(
     name: String, method: any TaskMethod, targets: [Column], loss: (any Loss)? = nil,
-    metrics: [any Metric]? = nil, inputs: [Column]? = nil, level: Int? = nil, weight: Double = 1
+    metrics: [any Metric]? = nil, inputs: [Column]? = nil, weight: Double = 1
   ) {
     self.name = name
     self.method = method
@@ -41,7 +38,6 @@ public struct LearningTask: ValueObject {
     self.loss = loss ?? type(of: method).defaultLoss
     self.metrics = metrics ?? type(of: method).defaultMetrics
     self.inputs = inputs
-    self.level = level
     self.weight = weight
   }
 

@@ -48,8 +48,6 @@ public enum ArchitectureError: Error, Equatable {
   case unknownHead(String, tasks: [String])
   /// A part gives no row of numbers that an output layer could take.
   case unsuitableOutput(part: String, shape: Shape)
-  /// Experts whose outputs cannot be mixed.
-  case unequalExperts(first: Shape, second: Shape)
 }
 
 /// A bound architecture.

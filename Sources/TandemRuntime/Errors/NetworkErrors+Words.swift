@@ -66,9 +66,6 @@ extension ArchitectureError: ExplainableError {
         "shape", "'\(part)' gives rows shaped \(shape), which no output layer takes", at: span)
       error.help = ["end it with 'flatten'"]
       return error
-    case .unequalExperts(let first, let second):
-      return Diagnostic(
-        "shape", "experts give \(first) and \(second), which cannot be mixed", at: span)
     }
   }
 }

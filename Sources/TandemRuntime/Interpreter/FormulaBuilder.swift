@@ -21,7 +21,6 @@ struct FormulaBuilder {
       return .signal(signal)
     case .unary(let operation, let operand):
       return operation == .negate ? .negate(try node(operand)) : .not(try node(operand))
-    case .binary(.contained, let left, let right, _): return try membership(left, right)
     case .binary(let operation, let left, let right, let span):
       guard let symbol = Formula.Operator(rawValue: operation.rawValue) else {
         throw Diagnostic.notInFormula("'\(operation.rawValue)'", at: span)
@@ -76,29 +75,6 @@ struct FormulaBuilder {
       fallthrough
     default:
       throw Diagnostic.unknownFormulaFunction(name, count: operands.count, at: call.callee.span)
-    }
-  }
-
-  /// `epoch in 1...5`, `epoch in [1, 5]`: comparisons, for formulas know no lists.
-  private func membership(_ element: Expression, _ list: Expression) throws -> Formula.Node {
-    let element = try node(element)
-    switch try interpreter.evaluate(list, in: scope) {
-    case .range(let range):
-      let whole = Formula.Node.binary(.equal, element, .function(.round, element))
-      let above = Formula.Node.binary(.greaterOrEqual, element, .number(Double(range.lowerBound)))
-      let below = Formula.Node.binary(.lessOrEqual, element, .number(Double(range.upperBound)))
-      return .binary(.and, whole, .binary(.and, above, below))
-    case .list(let values):
-      let tests = values.compactMap { value -> Formula.Node? in
-        if case .number(let number) = value { .binary(.equal, element, .number(number)) } else { nil }
-      }
-      return tests.reduce(nil as Formula.Node?) { sum, test in
-        sum.map { .binary(.or, $0, test) } ?? test
-      } ?? .number(0)
-    case let value:
-      throw Diagnostic(
-        "wrong-kind", "'in' looks into a list or a range here, not \(value.kind.phrase)",
-        at: list.span, label: value.kind.phrase)
     }
   }
 }
