@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 // Exponentials in double precision that neither overflow nor cancel; plain names are taken by cases
 // and members (`Formula.Function.log`, `Tensor.softmax()`).

@@ -1,10 +1,6 @@
 import TandemCatalog
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 extension Formula {
   /// The formula of an argument that takes one: a number counts as a constant.

@@ -1,11 +1,7 @@
 public import TandemCatalog
 public import TandemTensors
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Random Loss Weighting: other weights at every step, drawn at random.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Ticks on steps of 1, 2 or 5 × 10ⁿ.
 enum LinearTicks {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Ticks of a logarithmic axis: powers of ten, with 2 and 5 between them where there is room.
 enum LogTicks {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// How the numbers of an axis or a column are written: all with the same decimals or unit.
 struct NumberFormat: Equatable {

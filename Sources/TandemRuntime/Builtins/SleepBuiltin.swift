@@ -1,10 +1,6 @@
 import TandemCatalog
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// `sleep(seconds)`: waits, and can be interrupted.
 enum SleepBuiltin: Builtin {

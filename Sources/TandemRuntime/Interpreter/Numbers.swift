@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 extension Double {
   /// The remainder with the divisor's sign, so that `x % 2` is 0 or 1 for negative numbers too.
