@@ -54,7 +54,7 @@ public enum DataError: Error, Equatable, Sendable {
   case unreadable(path: String, FileProblem)
   /// A file whose contents are broken at a place.
   case malformed(FilePlace, FormatProblem)
-  /// The person interrupted the loading.
+  /// The person interrupted the work on it.
   case interrupted
 }
 

@@ -63,17 +63,22 @@ public enum Trainer {
   /// - Parameters:
   ///   - run: The run.
   ///   - data: All of its rows are used; `nil` for the run's own test split.
+  ///   - interrupt: Ends the work.
   /// - Returns: Every task's loss and metrics.
-  /// - Throws: `TrainingError` where the data lacks a column that the run needs.
-  public static func evaluate(_ run: Run, on data: Dataset? = nil) throws -> Evaluation {
+  /// - Throws: `TrainingError` where the data lacks a column that the run needs; `DataError.interrupted`.
+  public static func evaluate(
+    _ run: Run, on data: Dataset? = nil, interrupt: InterruptFlag = InterruptFlag()
+  ) throws -> Evaluation {
     let loop = try TrainingLoop(restoring: run)
     if let data {
-      let scores = try loop.scores(on: data)
+      let scores = try loop.scores(on: data, interrupt: interrupt)
       return Evaluation(
         scores: scores, rows: data.sourceText,
         sourceText: "evaluate(\(run.sourceText), on: \(data.sourceText))")
     }
-    let scores = try loop.evaluator.scores(run.tasks, loop.preparation, part: \.test) ?? []
+    let scores = try loop.evaluator.scores(
+      run.tasks, loop.preparation, part: \.test, interrupt: interrupt)
+    guard let scores else { throw DataError.interrupted }
     return Evaluation(
       scores: scores, rows: "test split", sourceText: "evaluate(\(run.sourceText))")
   }
@@ -84,10 +89,13 @@ public enum Trainer {
   ///   - task: The name of one of its tasks.
   ///   - rows: Data with the task's input columns.
   ///   - rowNumbers: Which of its rows, from 0; `nil` for all.
+  ///   - interrupt: Ends the work.
   /// - Returns: Classes, labels or numbers, and probabilities where there are any.
-  /// - Throws: `TrainingError` for an unknown task, a missing column or a row that is not there.
+  /// - Throws: `TrainingError` for an unknown task, a missing column or a row that is not there;
+  ///   `DataError.interrupted`.
   public static func predict(
-    _ run: Run, task: String, rows: Dataset, rowNumbers: [Int]? = nil
+    _ run: Run, task: String, rows: Dataset, rowNumbers: [Int]? = nil,
+    interrupt: InterruptFlag = InterruptFlag()
   ) throws -> Prediction {
     guard let index = run.tasks.firstIndex(where: { $0.name == task }) else {
       throw TrainingError.unknownTask(task, tasks: run.tasks.map(\.name))
@@ -97,7 +105,8 @@ public enum Trainer {
       throw TrainingError.rowOutOfRange(row, rowCount: rows.rowCount)
     }
     let loop = try TrainingLoop(restoring: run)
-    let outputs = try loop.outputs(ofTask: index, for: rows, rowNumbers: numbers)
+    let outputs = try loop.outputs(
+      ofTask: index, for: rows, rowNumbers: numbers, interrupt: interrupt)
     let method = run.tasks[index].method
     return Prediction(
       task: task, rowNumbers: numbers, values: method.decode(outputs), levels: method.levels,

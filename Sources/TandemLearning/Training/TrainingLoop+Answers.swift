@@ -7,25 +7,31 @@ extension TrainingLoop {
   ///   - task: The task's index.
   ///   - data: The data.
   ///   - rowNumbers: Which of its rows, all of them there.
+  ///   - interrupt: Ends the work.
   /// - Returns: `[rows, outputSize]`.
-  /// - Throws: `DataError.missingInput` and the like.
-  func outputs(ofTask task: Int, for data: Dataset, rowNumbers: [Int]) throws -> [Float] {
+  /// - Throws: `DataError.missingInput` and the like; `DataError.interrupted`.
+  func outputs(
+    ofTask task: Int, for data: Dataset, rowNumbers: [Int], interrupt: InterruptFlag
+  ) throws -> [Float] {
     let index = preparation.groupOfTask[task]
     var group = preparation.groups[index]
     group.inputs = try group.encoder.encode(data, rows: rowNumbers)
     let outputs = try evaluator.outputs(
-      of: group, index: index, rows: Array(rowNumbers.indices))
-    guard let outputs, let place = group.tasks.firstIndex(of: task) else { return [] }
-    return outputs[place]
+      of: group, index: index, rows: Array(rowNumbers.indices), interrupt: interrupt)
+    guard let outputs else { throw DataError.interrupted }
+    return group.tasks.firstIndex(of: task).map { outputs[$0] } ?? []
   }
 
   /// The figures of all tasks on all rows of some data.
   ///
   /// A task that the data has no targets for has 0 labelled rows; if that is so of all, it is an error.
-  /// - Parameter data: The data.
+  /// - Parameters:
+  ///   - data: The data.
+  ///   - interrupt: Ends the work.
   /// - Returns: The figures.
-  /// - Throws: `TrainingError.missingTarget`; `DataError.missingInput` where a task has targets only.
-  func scores(on data: Dataset) throws -> [TaskScores] {
+  /// - Throws: `TrainingError.missingTarget`; `DataError.missingInput` where a task has targets only;
+  ///   `DataError.interrupted`.
+  func scores(on data: Dataset, interrupt: InterruptFlag) throws -> [TaskScores] {
     let tasks = settings.tasks
     let rows = Array(0..<data.rowCount)
     let targets = try codedTargets(on: data)
@@ -37,7 +43,9 @@ extension TrainingLoop {
     where group.tasks.contains(where: { targets[$0] != nil }) {
       var group = group
       group.inputs = try group.encoder.encode(data)
-      let outputs = try evaluator.outputs(of: group, index: index, rows: rows) ?? []
+      let outputs = try evaluator.outputs(
+        of: group, index: index, rows: rows, interrupt: interrupt)
+      guard let outputs else { throw DataError.interrupted }
       for (task, output) in zip(group.tasks, outputs) {
         guard let target = targets[task] else { continue }
         scores[task] = try tasks[task].scores(outputs: output, targets: target, rows: rows)

@@ -7,7 +7,9 @@ import TandemLearning
 enum EvaluateBuiltin: Builtin {
   static let descriptor = MethodDescriptor(
     "evaluate", gives: .evaluation, "finds the loss and the metrics of a run's model on some rows",
-    examples: ["evaluate(run)", "evaluate(run, on: digits.where(digits.label > 4)).digit.accuracy"],
+    examples: [
+      "evaluate(run)", "evaluate(run, on: digits.where(digits.label > 4)).digit.accuracy",
+    ],
     [
       ArgumentDescriptor("run", .object(.run), .required, "the run whose model is asked"),
       .optional("on", .object(.data), "data, all rows of it; none is the run's test split"),
@@ -17,7 +19,9 @@ enum EvaluateBuiltin: Builtin {
     guard let run: Run = call.arguments.object("run") else {
       preconditionFailure("a run of another type")
     }
-    return .object(try Trainer.evaluate(run, on: call.arguments.object("on")))
+    return .object(
+      try Trainer.evaluate(
+        run, on: call.arguments.object("on"), interrupt: call.context.interrupt))
   }
 }
 
@@ -41,7 +45,9 @@ enum PredictBuiltin: Builtin {
     }
     let task = try task(of: run, in: call)
     if let rows: Dataset = call.arguments.object("rows") {
-      return .object(try Trainer.predict(run, task: task.name, rows: rows))
+      return .object(
+        try Trainer.predict(
+          run, task: task.name, rows: rows, interrupt: call.context.interrupt))
     }
     let numbers: [Int] =
       switch call.arguments[value: "rows"] {
@@ -50,7 +56,9 @@ enum PredictBuiltin: Builtin {
       case let list: [Int](argument: list) ?? []
       }
     return .object(
-      try Trainer.predict(run, task: task.name, rows: task.dataset, rowNumbers: numbers))
+      try Trainer.predict(
+        run, task: task.name, rows: task.dataset, rowNumbers: numbers,
+        interrupt: call.context.interrupt))
   }
 
   private static func task(of run: Run, in call: Invocation) throws -> LearningTask {

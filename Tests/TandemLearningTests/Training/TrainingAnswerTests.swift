@@ -72,6 +72,21 @@ import Testing
     #expect(abs(numbers[0] - targets[3]) < 0.8)
   }
 
+  @Test("an interrupt ends scoring and predicting")
+  func interrupts() throws {
+    let run = try TrainingCases.train(TrainingCases.settings(epochs: 1))
+    let data = TrainingCases.table()
+    let interrupt = InterruptFlag()
+    interrupt.raise()
+    #expect(throws: DataError.interrupted) { try Trainer.evaluate(run, interrupt: interrupt) }
+    #expect(throws: DataError.interrupted) {
+      try Trainer.evaluate(run, on: data, interrupt: interrupt)
+    }
+    #expect(throws: DataError.interrupted) {
+      try Trainer.predict(run, task: "kind", rows: data, interrupt: interrupt)
+    }
+  }
+
   @Test("what cannot be predicted is said")
   func refuses() throws {
     let run = try TrainingCases.train(TrainingCases.settings(epochs: 1))
