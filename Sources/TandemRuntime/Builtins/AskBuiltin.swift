@@ -33,7 +33,10 @@ enum AskBuiltin: Builtin {
 enum ClearBuiltin: Builtin {
   static let descriptor = MethodDescriptor(
     "clear", gives: nil, "clears the output of the cell", examples: ["clear(wait: true)"],
-    [.truth("wait", default: false, "whether to wait for the next output, so that nothing flickers")])
+    [
+      .truth(
+        "wait", default: false, "whether to wait for the next output, so that nothing flickers")
+    ])
 
   static func run(_ call: Invocation) throws -> Value {
     call.context.output.clear(waitsForOutput: call.arguments["wait"])

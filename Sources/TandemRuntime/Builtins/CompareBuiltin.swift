@@ -45,7 +45,9 @@ enum CompareBuiltin: Builtin {
     return .object(try compare(request, call))
   }
 
-  private static func compare(_ request: ComparisonRequest, _ call: Invocation) throws -> Comparison {
+  private static func compare(_ request: ComparisonRequest, _ call: Invocation) throws
+    -> Comparison
+  {
     let display = ProgressDisplay(context: call.context)
     defer { display.finish() }
     let comparison = try Comparison.run(

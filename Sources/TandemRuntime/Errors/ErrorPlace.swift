@@ -51,7 +51,7 @@ extension Interpreter {
   }
 
   /// An error at a place in words.
-  func explained(_ error: any Error, at span: SourceSpan, owner: Value? = nil) -> any Error {
+  func explained(_ error: any Error, at span: SourceSpan) -> any Error {
     explained(error, as: ErrorPlace(interpreter: self, span: span))
   }
 

@@ -24,11 +24,13 @@ extension HelpPage {
     self.init(title: "Tandem")
     blocks.append(
       .paragraph(
-        "Name data, tasks, architectures and weightings; then train, compare and plot mixes of them."))
+        "Name data, tasks, architectures and weightings; "
+          + "then train, compare and plot mixes of them."))
     blocks.append(
       .code([
         "data digits = digits()", "task digit = classify(digits.label)",
-        "architecture trunk = hard { encoder: dense(64) -> relu }", "let run = train(trunk, [digit])",
+        "architecture trunk = hard { encoder: dense(64) -> relu }",
+        "let run = train(trunk, [digit])",
       ]))
     for kind in ValueKind.allCases {
       let makers = catalog.functions(giving: kind)

@@ -59,7 +59,7 @@ extension Interpreter {
       do {
         return stamped(try entry.value(value), span)
       } catch {
-        throw explained(error, at: span, owner: value)
+        throw explained(error, at: span)
       }
     }
     if case .object(let object) = value, let part = (object as? any PartedValue)?.part(name.name) {
@@ -104,7 +104,7 @@ extension Interpreter {
       do {
         if let rows = try rows(key, of: data) { return rows }
       } catch {
-        throw explained(error, at: index.span, owner: .object(object))
+        throw explained(error, at: index.span)
       }
     }
     if let found = try indexedItem(key, of: object, at: index.span) { return found }
