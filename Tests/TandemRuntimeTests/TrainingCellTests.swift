@@ -20,6 +20,8 @@ import Testing
     #expect(notebook.run("run.settings.epochs") == "2")
     #expect(notebook.run("run.settings.inputs.ink") == "[\"pixels\"]")
     #expect(notebook.run("run.time > 0") == "true")
+    #expect(notebook.run("predict(run, digit, 5000...900000000000)").contains("5000"))
+    #expect(notebook.errorName == "row-out-of-range")
   }
 
   @Test("an interrupt keeps what was trained, and resume makes it whole, bit for bit")

@@ -51,7 +51,7 @@ enum PredictBuiltin: Builtin {
     }
     let numbers: [Int] =
       switch call.arguments[value: "rows"] {
-      case .range(let range): Array(range.clamped(to: 0...max(task.dataset.rowCount, 1)))
+      case .range(let range): try rows(range, of: task.dataset)
       case .number(let number): [Int(exactly: number) ?? 0]
       case let list: [Int](argument: list) ?? []
       }
@@ -59,6 +59,16 @@ enum PredictBuiltin: Builtin {
       try Trainer.predict(
         run, task: task.name, rows: task.dataset, rowNumbers: numbers,
         interrupt: call.context.interrupt))
+  }
+
+  /// The rows of a range, which is made a list only once it is known to be no longer than the data.
+  private static func rows(_ range: ClosedRange<Int>, of data: Dataset) throws -> [Int] {
+    let rows = 0..<data.rowCount
+    guard rows.contains(range.lowerBound), rows.contains(range.upperBound) else {
+      let first = rows.contains(range.lowerBound) ? data.rowCount : range.lowerBound
+      throw TrainingError.rowOutOfRange(first, rowCount: data.rowCount)
+    }
+    return Array(range)
   }
 
   private static func task(of run: Run, in call: Invocation) throws -> LearningTask {
