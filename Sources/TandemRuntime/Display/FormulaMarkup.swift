@@ -17,7 +17,7 @@ enum FormulaMarkup {
     case .binary(.power, let base, let exponent):
       return bracketed("\(html(base, within: 8))<sup>\(html(exponent, within: 0))</sup>", 7, level)
     case .binary(let symbol, let left, let right):
-      let own = symbol.markupLevel
+      let own = symbol.level
       let text = "\(html(left, within: own)) \(symbol.sign) \(html(right, within: own + 1))"
       return bracketed(text, own, level)
     case .conditional(let condition, let then, let otherwise):
@@ -61,17 +61,6 @@ extension Formula.Operator {
     case .greaterOrEqual: "≥"
     case .and: "and"
     case .or: "or"
-    }
-  }
-
-  /// How closely it binds.
-  fileprivate var markupLevel: Int {
-    switch self {
-    case .or, .and: 1
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: 3
-    case .add, .subtract: 4
-    case .multiply, .divide, .remainder: 5
-    case .power: 7
     }
   }
 }

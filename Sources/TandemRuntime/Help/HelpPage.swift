@@ -43,36 +43,19 @@ struct HelpPage: Equatable {
   var html: String {
     let parts = blocks.map { block in
       switch block {
-      case .paragraph(let text): "<p>\(text.htmlEscaped)</p>"
-      case .heading(let text): "<h4>\(text.htmlEscaped)</h4>"
+      case .paragraph(let text): "<p>\(HTMLText.escaped(text))</p>"
+      case .heading(let text): "<h4>\(HTMLText.escaped(text))</h4>"
       case .code(let lines):
-        "<pre><code>\(lines.joined(separator: "\n").htmlEscaped)</code></pre>"
+        "<pre><code>\(lines.map(HTMLText.escaped).joined(separator: "\n"))</code></pre>"
       case .terms(let terms):
         "<table>"
           + terms.map {
-            "<tr><td style=\"text-align:left\"><code>\($0.name.htmlEscaped)</code></td>"
-              + "<td style=\"text-align:left\">\($0.meaning.htmlEscaped)</td></tr>"
+            "<tr><td style=\"text-align:left\"><code>\(HTMLText.escaped($0.name))</code></td>"
+              + "<td style=\"text-align:left\">\(HTMLText.escaped($0.meaning))</td></tr>"
           }.joined() + "</table>"
       }
     }
-    return "<div><pre><code><b>\(title.htmlEscaped)</b></code></pre>\(parts.joined())</div>"
-  }
-}
-
-extension String {
-  /// The text with what HTML would read as markup escaped.
-  var htmlEscaped: String {
-    var escaped = ""
-    for character in self {
-      switch character {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      default: escaped.append(character)
-      }
-    }
-    return escaped
+    return "<div><pre><code><b>\(HTMLText.escaped(title))</b></code></pre>\(parts.joined())</div>"
   }
 }
 

@@ -35,7 +35,7 @@ extension Formula.Node {
 
 extension Formula.Operator {
   /// How closely it binds, in the order of the grammar.
-  fileprivate var level: Int {
+  var level: Int {
     switch self {
     case .or, .and: 1
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: 3

@@ -96,16 +96,3 @@ extension Expression {
     if case .call = node { true } else { false }
   }
 }
-
-extension DeclarationKind {
-  /// The kind of value that the word stands for; any with `let`.
-  var valueKind: ValueKind? {
-    switch self {
-    case .data: .data
-    case .task: .task
-    case .architecture: .architecture
-    case .weighting: .weighting
-    case .let: nil
-    }
-  }
-}
