@@ -38,7 +38,6 @@ struct Preparation {
     var names: Set<String> = []
     for task in tasks {
       guard names.insert(task.name).inserted else { throw TrainingError.repeatedTask(task.name) }
-      try task.checkFigures()
     }
   }
 
@@ -114,19 +113,6 @@ extension LearningTask {
       throw TrainingError.foreignInput(task: name, column: column.label)
     }
     return inputs
-  }
-
-  /// Makes sure that loss and metrics suit what the task predicts.
-  fileprivate func checkFigures() throws {
-    let kind = type(of: method).descriptor.name
-    guard type(of: loss).forms.contains(method.form) else {
-      throw TrainingError.unsuitableLoss(
-        task: name, loss: type(of: loss).descriptor.name, kind: kind)
-    }
-    for metric in metrics where !type(of: metric).forms.contains(method.form) {
-      throw TrainingError.unsuitableMetric(
-        task: name, metric: type(of: metric).descriptor.name, kind: kind)
-    }
   }
 }
 

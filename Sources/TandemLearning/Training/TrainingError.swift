@@ -12,9 +12,6 @@ public enum TrainingError: Error, Sendable, Equatable {
   case noInputs(task: String)
   /// The rows to evaluate do not have a column that a target is made of.
   case missingTarget(task: String, column: String)
-  /// A loss that does not suit the kind of task, as `huber` for `classify`.
-  case unsuitableLoss(task: String, loss: String, kind: String)
-  case unsuitableMetric(task: String, metric: String, kind: String)
   /// A loss that is no number any more.
   case lossNotFinite(LossFailure)
   /// `predict` or a weighting names a task that the run does not have.

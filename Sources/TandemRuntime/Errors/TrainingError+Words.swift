@@ -57,12 +57,6 @@ extension TrainingError: ExplainableError {
       return about(
         task, "different-rows", "'from:' of '\(task)' names '\(column)', a column of other rows",
         place)
-    case .unsuitableLoss(let task, let loss, let kind):
-      return about(
-        task, "wrong-loss", "the loss '\(loss)' of '\(task)' does not suit '\(kind)'", place)
-    case .unsuitableMetric(let task, let metric, let kind):
-      return about(
-        task, "wrong-metric", "the metric '\(metric)' of '\(task)' does not suit '\(kind)'", place)
     case .noValidationRows:
       return Diagnostic(
         "no-validation-rows", "'stop:' looks at the validation split, which has no labelled row",
