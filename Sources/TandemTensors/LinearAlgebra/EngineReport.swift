@@ -15,7 +15,7 @@ public struct EngineReport: Sendable, Equatable {
   public var productError: Double
 
   /// Whether those products were right, to single precision.
-  public var isProductRight: Bool { productError < 1e-5 }
+  public var isProductRight: Bool { productError < productTolerance }
 
   /// Looks at the library, the processor, and a few small products.
   public init() {
@@ -33,6 +33,9 @@ public struct EngineReport: Sendable, Equatable {
   }
 }
 
+/// What is single precision for products of the sizes that are tried.
+private let productTolerance = 1e-5
+
 /// What the command must change in its environment before it executes itself once more, so that
 /// OpenBLAS, which reads the environment when it is loaded, uses the best kernel and no threads.
 ///
@@ -46,7 +49,7 @@ public func environmentForBestKernel(_ environment: [String: String]) -> [String
   let coreName = String(cString: openblas_get_corename())
   let choice = kernelChoice(
     environment, coreName: coreName, processor: .current,
-    isProductRight: { largestProductError() < 1e-5 })
+    isProductRight: { largestProductError() < productTolerance })
   changes.merge(choice) { $1 }
   return changes.isEmpty ? nil : changes
 }
