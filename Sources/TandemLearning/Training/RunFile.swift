@@ -3,6 +3,12 @@ import TandemCatalog
 import TandemData
 import TandemNetworks
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Runs in files: safetensors, with the settings as source text of the language in its metadata.
 ///
 /// Parameters are arrays of their own, `model.encoder[0].weight`, for whoever else reads the file.
@@ -18,6 +24,7 @@ public enum RunFile {
   ///   - path: Where to, `~/` being the person's home; a file that is there is replaced once the new one is complete.
   /// - Throws: `TrainingError.unwritableFile`.
   public static func write(_ run: Run, to path: String) throws {
+    try requireReplaceable(path)
     do {
       // Written beside and renamed: a full disk leaves an older file as it was.
       try encode(run).encoded().write(
@@ -25,6 +32,17 @@ public enum RunFile {
     } catch {
       throw TrainingError.unwritableFile(path: path, reason: reason(for: error))
     }
+  }
+
+  /// Throws for a folder or a device: renaming would put the file in a device's place.
+  private static func requireReplaceable(_ path: String) throws {
+    // What is not there, or cannot be seen, is the writing's business.
+    let attributes = try? FileManager.default.attributesOfItem(atPath: FileContents.expand(path))
+    guard let type = attributes?[.type] as? FileAttributeType,
+      type != .typeRegular, type != .typeSymbolicLink
+    else { return }
+    throw TrainingError.unwritableFile(
+      path: path, reason: type == .typeDirectory ? "it is a folder" : "it is no regular file")
   }
 
   /// Reads a run.
@@ -149,7 +167,17 @@ public enum RunFile {
     case .fileWriteNoPermission: return "that is not permitted"
     case .fileWriteVolumeReadOnly: return "the disk is read-only"
     case .fileNoSuchFile: return "there is no such file or folder"
-    default: return "\(error)"
+    default: return reason(for: (error.underlying as? POSIXError)?.code)
+    }
+  }
+
+  private static func reason(for code: POSIXError.Code?) -> String {
+    switch code {
+    case .ENOTDIR?: "a part of the path is a file, not a folder"
+    case .EISDIR?: "it is a folder"
+    case .ENAMETOOLONG?: "a name in the path is too long"
+    case let code?: "the system reports \(code)"
+    case nil: "the system does not say why"
     }
   }
 }

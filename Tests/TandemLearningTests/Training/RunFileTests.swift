@@ -170,6 +170,15 @@ import Testing
       throws: TrainingError.unwritableFile(
         path: nowhere, reason: "there is no such file or folder")
     ) { try RunFile.write(run, to: nowhere) }
+    let refused = [
+      (FileManager.default.temporaryDirectory.path, "it is a folder"),
+      ("/dev/null", "it is no regular file"),
+    ]
+    for (path, reason) in refused {
+      #expect(throws: TrainingError.unwritableFile(path: path, reason: reason)) {
+        try RunFile.write(run, to: path)
+      }
+    }
     #expect(throws: DataError.unreadable(path: nowhere, .notFound)) { try RunFile.read(nowhere) }
     #expect(throws: DataError.self) { try RunFile.read("/dev/zero") }
   }
