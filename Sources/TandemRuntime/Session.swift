@@ -74,6 +74,7 @@ package final class Session {
 
   /// Runs the statements in order; gives the value of the last if that is an expression.
   private func evaluate(_ cell: ParsedCell) throws -> Value? {
+    interpreter.runningText = cell.source.cell
     var last: Value?
     for statement in cell.statements {
       try interpreter.context.checkInterrupt()

@@ -96,6 +96,11 @@ import Testing
     notebook.run("show(3, id: \"a\"); print(\"x\", error: true)")
     #expect(notebook.output.displays.first?.isUpdate == true)
     #expect(notebook.output.standardError == "x\n")
+    // Run again, a cell whose output the front end has cleared shows anew.
+    for _ in 0..<2 {
+      notebook.run("show(4, id: \"b\"); show(5, id: \"b\")")
+      #expect(notebook.output.displays.map(\.isUpdate) == [false, true])
+    }
   }
 
   @Test("two cells of one number keep their places apart")

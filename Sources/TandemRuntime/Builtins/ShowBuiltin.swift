@@ -15,7 +15,7 @@ enum ShowBuiltin: Builtin {
     let context = call.context
     let rendering = context.renderer.rendering(of: call.arguments[value: "value"])
     if let id: String = call.arguments["id"] {
-      let isUpdate = !call.interpreter.displayIDs.insert(id).inserted
+      let isUpdate = call.interpreter.replacesDisplay(id)
       context.output.display(SessionBundle(bestOf: rendering), id: id, isUpdate: isUpdate)
       return .none
     }

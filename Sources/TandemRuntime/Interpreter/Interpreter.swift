@@ -15,8 +15,10 @@ final class Interpreter {
   var last: Value?
   /// Every text that spans can point into.
   var sources = SourceLibrary()
-  /// The ids of displays that `show` has made.
-  var displayIDs: Set<String> = []
+  /// The ids of displays that `show` has made, with the key of the text that made each.
+  var displayIDs: [String: Int] = [:]
+  /// The key of the text that runs.
+  var runningText = 0
   /// What the running cell needs of the outside.
   var context: CellContext
   private var depth = 0
@@ -90,6 +92,17 @@ final class Interpreter {
       return try run(function, with: [], at: span, nameSpan: span, in: scope)
     }
     throw Diagnostic.unknownName(name, isCalled: false, at: span, known: knownNames(in: scope))
+  }
+
+  /// Whether a display of this id is on the screen; from now on one is.
+  ///
+  /// A front end clears what a cell showed when the cell is run again: then there is nothing to replace.
+  func replacesDisplay(_ id: String) -> Bool {
+    let maker = displayIDs[id]
+    let isRunAgain =
+      maker.map { $0 != runningText && sources[$0]?.text == sources[runningText]?.text } ?? true
+    if isRunAgain { displayIDs[id] = runningText }
+    return !isRunAgain
   }
 
   /// All names that could stand where a value is wanted.
