@@ -33,7 +33,9 @@ extension CellCheck {
     let known = fitting.isEmpty ? knownNames(isCalled: isCalled) : fitting
     if hasNamelessDeclaration, known.nearest(to: name) == nil { return }
     if let expected, !fitting.isEmpty {
-      report(.unknownName(name, of: expected, at: place, known: fitting))
+      // A formula's first word may be what was meant.
+      let signals = expected == .weighting ? FormulaSignals.names : []
+      report(.unknownName(name, of: expected, at: place, known: fitting + signals))
     } else {
       report(.unknownName(name, isCalled: isCalled, at: place, known: known))
     }

@@ -111,8 +111,21 @@ extension LossFailure: ExplainableError {
         "; the largest gradient, \(largestGradient.norm.readable), was in "
         + "'\(place.architectureName.map { $0 + "." } ?? "")\(largestGradient.parameter)'"
     }
+    if step == 1 { return atFirstStep(error, place) }
     if !lastGood.isEmpty { error.notes = ["at step \(step - 1): \(note)"] }
     error.help = [help(at: place)]
+    return error
+  }
+
+  /// Before the first step no learning rate has done anything: the numbers themselves are too large.
+  private func atFirstStep(_ error: Diagnostic, _ place: ErrorPlace) -> Diagnostic {
+    var error = Diagnostic(
+      error.id, error.message, at: place.argument("tasks"),
+      label: "a target or a weight is too large")
+    if let declared = place.task(task)?.origin {
+      error.related = [.init(SourceSpan(declared), "'\(task)' is declared here")]
+    }
+    error.help = ["divide a large target by its size, as in 'price / 1000'"]
     return error
   }
 
@@ -124,6 +137,7 @@ extension LossFailure: ExplainableError {
       }
       return type(of: method).descriptor.name
     }
+    guard learningRate.isFinite else { return "try a smaller learning rate" }
     let smaller = "\(optimizer ?? "sgd")(\((learningRate / 100).rateText))"
     return "try '\(smaller)', or 'clip: 1.0' in 'train'"
   }
