@@ -32,13 +32,11 @@ struct InstallCommand: ParsableCommand {
       throw ValidationError("'--prefix' and '--user' or '--sys-prefix' say two places")
     }
     let isKnown = { (byte: UInt8) in
-      switch UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 {
-      case true: true
-      case false:
-        UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || Array("._-".utf8).contains(byte)
-      }
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "._-".utf8.contains(byte)
     }
-    guard !name.isEmpty, name.utf8.allSatisfy(isKnown) else {
+    // Jupyter lists no hidden folder, and '..' is another one.
+    guard !name.isEmpty, !name.hasPrefix("."), name.utf8.allSatisfy(isKnown) else {
       throw ValidationError("'\(name)' is not a kernel's name: letters, digits, '.', '_' and '-'")
     }
   }

@@ -74,7 +74,11 @@ def test_in_the_environment_of_python(program, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "options", [["--name", "a b"], ["--user", "--prefix", "x"], ["--user", "--sys-prefix"]]
+    "options",
+    [
+        ["--name", "a b"], ["--name", ".."], ["--user", "--prefix", "x"],
+        ["--user", "--sys-prefix"],
+    ],
 )
 def test_what_makes_no_sense_is_an_error(program, options, tmp_path):
     result = install(program, *options, HOME=str(tmp_path))
