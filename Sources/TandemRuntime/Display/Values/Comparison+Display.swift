@@ -74,7 +74,7 @@ extension Comparison: Displayable {
           return .init(ControlText.cut(tasks[task], to: 32) + metric, isNumber: true)
         } + [.init("Δm ↑", isNumber: true)])
     table.add(
-      [.init("each task alone", .faint), .init("")]
+      [.init(baselineTitle, .faint), .init("")]
         + tasks.indices.map { .init(summaryText(known(baselineOf: $0)), .faint) } + [.init("")])
     let best = bestRow
     for (index, row) in rows.enumerated() {
@@ -96,6 +96,13 @@ extension Comparison: Displayable {
         ] + scores + [.init(deltaText(deltaM(in: row)), index == best ? .strong : .none)])
     }
     return table
+  }
+
+  /// Each task is trained alone in the first architecture; where there are several, that matters.
+  private var baselineTitle: String {
+    guard let first = rows.first?.architecture, rows.contains(where: { $0.architecture != first })
+    else { return "each task alone" }
+    return "each task alone, in \(ControlText.cut(first, to: 40))"
   }
 
   private var bestRow: Int? {
