@@ -35,6 +35,9 @@ struct DisplayTable {
 
   mutating func add(_ texts: [String]) { rows.append(texts.map { Cell($0) }) }
 
+  // A mean and its deviation stay on one line.
+  private static let figures = "white-space:nowrap;font-variant-numeric:tabular-nums"
+
   /// The table as HTML; colours are the page's own, so that it reads in light and dark.
   var html: String {
     let head = headings.map { heading in
@@ -44,7 +47,7 @@ struct DisplayTable {
     let body = rows.map { row in
       let cells = row.enumerated().map { index, cell in
         let isNumber = index < headings.count && headings[index].isNumber
-        let side = isNumber ? "right;font-variant-numeric:tabular-nums" : "left"
+        let side = isNumber ? "right;\(Self.figures)" : "left"
         let fade = cell.emphasis == .faint ? ";opacity:.65" : ""
         let text = HTMLText.escaped(cell.text)
         let content = cell.emphasis == .strong ? "<strong>\(text)</strong>" : text
