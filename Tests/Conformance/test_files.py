@@ -27,8 +27,9 @@ def test_a_run_survives_its_file(kernel, tmp_path):
         "let whole = resume(run, epochs: 2)"
     ).status == "ok"
     assert kernel.run(f'let again = resume(load("{path}"), epochs: 2)').status == "ok"
-    same = kernel.run("again.test.digit.accuracy == whole.test.digit.accuracy")
-    assert same.value == "true"
+    # The last epoch's mean loss to its last digit: an accuracy could be equal by chance.
+    losses = [kernel.run(f"print([x for x in {run}.loss.digit])").text() for run in ("again", "whole")]
+    assert losses[0] == losses[1] and losses[0].count(",") == 3
     # A file that lost its end is told, and so is one that is no run.
     path.write_bytes(path.read_bytes()[:-100])
     assert kernel.run(f'load("{path}")').status == "error"

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from kernels import Kernel, TIMEOUT, collect, is_about, until
+from kernels import Kernel, TIMEOUT, is_about, until
 
 CELLS = pathlib.Path(__file__).resolve().parent.parent / "Cells"
 TOKEN = re.compile(r'"(?:\\.|[^"\\\n])*"|[^\W\d]\w*|\d[\d_.eE+-]*|->|\.\.\.|[=!<>]=|\S')
