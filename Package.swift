@@ -46,8 +46,11 @@ let package = Package(
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
 
+    // Loops over the vector units, compiled for each kind of processor.
+    .target(name: "CVectorKernels", exclude: ["kernels"]),
+
     house("TandemCatalog"),
-    house("TandemTensors", imports: ["TandemCatalog", "COpenBLAS"]),
+    house("TandemTensors", imports: ["TandemCatalog", "COpenBLAS", "CVectorKernels"]),
     house("TandemNetworks", imports: ["TandemCatalog", "TandemTensors"]),
     // The binary carries the digits as text: `Bundled/embed.sh` says why.
     house(

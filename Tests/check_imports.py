@@ -15,7 +15,7 @@ OURS = {
     "TandemDiagnostics": [],
     "TandemPlots": [],
     "JupyterProtocol": [],
-    "TandemTensors": ["TandemCatalog", "COpenBLAS"],
+    "TandemTensors": ["TandemCatalog", "COpenBLAS", "CVectorKernels"],
     "TandemNetworks": ["TandemCatalog", "TandemTensors"],
     "TandemData": ["TandemCatalog", "TandemTensors"],
     "TandemLearning": ENGINE[:-1],

@@ -31,11 +31,27 @@ public protocol Operation: Sendable, Hashable {
   /// - Throws: `ShapeError`, where an upstream gradient has another shape than the result.
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?]
 
+  /// The gradients with respect to the inputs for several upstream gradients at once, as the K tasks of
+  /// one trunk have: one sweep with products of stacked blocks instead of K sweeps.
+  ///
+  /// The default takes the upstream gradients one by one and stacks what comes of them: right for every
+  /// operation. One that can carry them together says how.
+  /// - Parameters:
+  ///   - upstreams: `[K, …]`: K gradients in the result's shape.
+  ///   - inputs: The inputs; they are the same for all K.
+  ///   - output: The result.
+  /// - Returns: For each input `[K, …]`: K gradients in its shape; `nil` for an input that has none.
+  /// - Throws: `ShapeError`, as `pullback`.
+  func stackedPullback(_ upstreams: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?]
+
   /// Whether the result may be written over the first input, number by number.
   var canRunInPlace: Bool { get }
 
-  /// Whether the result is the first input's numbers in the same order, so that it needs no memory.
-  var isView: Bool { get }
+  /// Where the result's numbers begin among the first input's, if they lie there together and in order,
+  /// so that the result needs no memory.
+  /// - Parameter inputs: The shapes of the inputs.
+  /// - Returns: The place of the first, 0 for a reshape; `nil` if the result needs memory of its own.
+  func viewOffset(in inputs: [Shape]) -> Int?
 
   /// Whether the result changes from step to step though the inputs do not, as random masks do.
   var dependsOnStep: Bool { get }
@@ -43,7 +59,7 @@ public protocol Operation: Sendable, Hashable {
 
 extension Operation {
   public var canRunInPlace: Bool { false }
-  public var isView: Bool { false }
+  public func viewOffset(in inputs: [Shape]) -> Int? { nil }
   public var dependsOnStep: Bool { false }
 }
 

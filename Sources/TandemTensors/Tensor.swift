@@ -46,8 +46,11 @@ public final class Tensor {
     self.inputs = inputs
     role = .result
     isConstant = !operation.dependsOnStep && inputs.allSatisfy(\.isConstant)
-    if operation.isView, let source = inputs.first, source.isConstant {
-      storage = source.storage
+    if let source = inputs.first, source.isConstant, let numbers = source.storage,
+      let offset = operation.viewOffset(in: inputs.map(\.shape))
+    {
+      storage = BufferSlice(
+        numbers.buffer, offset: numbers.offset + offset, count: shape.count)
       return
     }
     let operands = inputs.compactMap { input in

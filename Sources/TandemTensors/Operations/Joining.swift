@@ -63,6 +63,11 @@ struct Slice: Operation {
     return shape
   }
 
+  func viewOffset(in inputs: [Shape]) -> Int? {
+    let (outer, _, inner) = inputs[0].extents(around: dimension..<dimension + 1)
+    return outer == 1 ? range.lowerBound * inner : nil
+  }
+
   func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
     let (outer, size, inner) = inputs[0].shape.extents(around: dimension..<dimension + 1)
     let count = range.count * inner

@@ -2,7 +2,8 @@
 struct Reshape: Operation {
   let shape: Shape
   let name = "reshape"
-  var isView: Bool { true }
+
+  func viewOffset(in inputs: [Shape]) -> Int? { 0 }
 
   func outputShape(for inputs: [Shape]) throws -> Shape {
     guard inputs[0].count == shape.count else {

@@ -68,7 +68,11 @@ struct PlanSchedule {
     let inputs = tensor.inputs.map { input in
       Input(value: valueOfTensor[ObjectIdentifier(input), default: 0], shape: input.shape)
     }
-    if operation.isView, let source = inputs.first { return source.value }
+    if let source = inputs.first, source.shape.count == tensor.shape.count,
+      operation.viewOffset(in: inputs.map(\.shape)) == 0
+    {
+      return source.value
+    }
     let key = Key(operation: AnyHashable(operation), inputs: inputs)
     if let same = known[key] { return same }
     let value = append(Value(count: tensor.shape.count, place: nil, isComputed: true))

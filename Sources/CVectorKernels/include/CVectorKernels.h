@@ -1,0 +1,14 @@
+// Loops over numbers that use the processor's vector units.
+//
+// Every function is compiled three times, for processors with AVX-512, with AVX2, and with neither;
+// which is called is settled once, when the program is loaded. Results do not depend on how a caller
+// cuts its numbers into pieces, as long as it cuts them by fixed sizes.
+#ifndef C_VECTOR_KERNELS_H
+#define C_VECTOR_KERNELS_H
+
+#include "vk_elementwise.h"
+
+/// What the kernels in use are compiled for: "avx512", "avx2" or "baseline".
+const char *vk_level(void);
+
+#endif

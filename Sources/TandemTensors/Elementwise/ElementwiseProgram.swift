@@ -1,0 +1,23 @@
+internal import CVectorKernels
+
+/// Elementwise instructions in a row, run over numbers that meet by broadcasting.
+///
+/// Registers are numbered: the inputs first, then a register for what each instruction computes. The
+/// last instruction's is the result.
+struct ElementwiseProgram: Hashable, Sendable {
+  /// An instruction and the registers that it reads; of one with a single operand, `b` is `a`.
+  struct Line: Hashable, Sendable {
+    var instruction: ElementwiseInstruction
+    var a: Int
+    var b: Int
+  }
+
+  var inputCount: Int
+  var lines: [Line]
+
+  /// The program of a single operation.
+  init(_ operation: any ElementwiseOperation, inputCount: Int) {
+    self.inputCount = inputCount
+    lines = [Line(instruction: operation.instruction, a: 0, b: inputCount - 1)]
+  }
+}
