@@ -47,6 +47,11 @@ public protocol Operation: Sendable, Hashable {
   /// Whether the result may be written over the first input, number by number.
   var canRunInPlace: Bool { get }
 
+  /// How many numbers of further memory `run` needs, which it finds at `context.scratch`.
+  /// - Parameter inputs: The shapes of the inputs.
+  /// - Returns: The count, 0 unless the operation says otherwise.
+  func scratchCount(for inputs: [Shape]) -> Int
+
   /// Where the result's numbers begin among the first input's, if they lie there together and in order,
   /// so that the result needs no memory.
   /// - Parameter inputs: The shapes of the inputs.
@@ -59,6 +64,7 @@ public protocol Operation: Sendable, Hashable {
 
 extension Operation {
   public var canRunInPlace: Bool { false }
+  public func scratchCount(for inputs: [Shape]) -> Int { 0 }
   public func viewOffset(in inputs: [Shape]) -> Int? { nil }
   public var dependsOnStep: Bool { false }
 }
@@ -81,14 +87,30 @@ public struct Operand {
   }
 }
 
-/// The step that a plan is run for; what is random depends on it and on nothing else.
-public struct RunContext: Sendable {
+/// The step that a plan is run for, which all that is random depends on, and memory for an operation.
+public struct RunContext {
   public var seed: UInt64
   public var step: UInt64
+  var scratchStart: UnsafeMutablePointer<Float>?
 
   /// Creates the context of a step.
   public init(seed: UInt64 = 0, step: UInt64 = 0) {
     self.seed = seed
     self.step = step
+  }
+
+  /// Memory for the operation that runs: as many numbers as its `scratchCount` says, with any values.
+  ///
+  /// Parts of an operation that run at the same time share it.
+  public var scratch: UnsafeMutablePointer<Float> {
+    guard let scratchStart else { preconditionFailure("an operation without 'scratchCount'") }
+    return scratchStart
+  }
+
+  /// The same step with memory for an operation.
+  func with(scratch: UnsafeMutablePointer<Float>?) -> RunContext {
+    var context = self
+    context.scratchStart = scratch
+    return context
   }
 }

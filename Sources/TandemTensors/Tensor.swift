@@ -57,12 +57,24 @@ public final class Tensor {
       input.isKnown ? input.storage.map { Operand($0.pointer, input.shape) } : nil
     }
     if operands.count == inputs.count {
-      let buffer = FloatBuffer(count: shape.count)
-      operation.run(operands, into: Operand(buffer.pointer, shape), in: RunContext())
-      storage = buffer.whole
+      storage = Self.computing(operation, operands, shape)
     } else {
       storage = nil
     }
+  }
+
+  private static func computing(
+    _ operation: any Operation, _ inputs: [Operand], _ shape: Shape
+  ) -> BufferSlice {
+    let result = FloatBuffer(count: shape.count)
+    let scratchCount = operation.scratchCount(for: inputs.map(\.shape))
+    let scratch = scratchCount > 0 ? FloatBuffer(count: scratchCount) : nil
+    withExtendedLifetime(scratch) {
+      operation.run(
+        inputs, into: Operand(result.pointer, shape),
+        in: RunContext().with(scratch: scratch?.pointer))
+    }
+    return result.whole
   }
 
   /// A tensor of given numbers, row-major; there must be as many as the shape holds.

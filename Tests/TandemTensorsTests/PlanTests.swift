@@ -143,4 +143,38 @@ import Testing
     plan.run(stage: 1)
     #expect(plan.result(stage: 1, 0).values == [5, 10])
   }
+
+  @Test("an operation finds memory of its own, which later steps use again")
+  func scratch() throws {
+    let x = Tensor.placeholder([100])
+    var y = try Tensor(Reversal(), [x])
+    for _ in 0..<4 { y = try Tensor(Reversal(), [y * 2]) }
+    let plan = Plan(stages: [[.init(y)]])
+    let numbers = (0..<100).map(Float.init)
+    x.storage?.assign(numbers)
+    for _ in 0..<2 {
+      plan.run()
+      #expect(plan.result(0).values == numbers.reversed().map { $0 * 16 })
+    }
+    #expect(plan.peakByteCount <= 2 * 112 * 4)
+    #expect(try Tensor(Reversal(), [Tensor(numbers, [100])]).values == numbers.reversed())
+  }
+}
+
+/// The numbers in reverse, by way of scratch memory and over the input.
+private struct Reversal: Operation {
+  let name = "reversal"
+  var canRunInPlace: Bool { true }
+
+  func outputShape(for inputs: [Shape]) throws -> Shape { inputs[0] }
+  func scratchCount(for inputs: [Shape]) -> Int { inputs[0].count }
+
+  func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
+    context.scratch.update(from: inputs[0].pointer, count: output.count)
+    for i in 0..<output.count { output.numbers[i] = context.scratch[output.count - 1 - i] }
+  }
+
+  func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
+    [try Tensor(self, [upstream])]
+  }
 }

@@ -5,6 +5,8 @@
 struct ArenaLayout {
   /// The offset of each value that lies in the arena.
   private(set) var offsets: [Int: Int] = [:]
+  /// The offset of each step's scratch memory, counted over all stages; `nil` for a step without.
+  private(set) var scratchOffsets: [Int?] = []
   /// How many numbers the arena holds.
   private(set) var count = 0
 
@@ -35,6 +37,10 @@ struct ArenaLayout {
           offsets[step.output] = take(schedule.values[step.output].count)
         }
       }
+      let scratchCount = step.scratchCount
+      let scratch = scratchCount > 0 ? take(scratchCount) : nil
+      scratchOffsets.append(scratch)
+      if let scratch { give(scratch, scratchCount) }
       for value in leaving {
         if let offset = offsets[value] { give(offset, schedule.values[value].count) }
       }

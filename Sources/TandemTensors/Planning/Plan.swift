@@ -26,6 +26,7 @@ public final class Plan {
     var operation: any Operation
     var inputs: [Operand]
     var output: Operand
+    var scratch: UnsafeMutablePointer<Float>?
   }
 
   private struct Copy {
@@ -53,12 +54,14 @@ public final class Plan {
         ?? BufferSlice(
           arena, offset: layout.offsets[value] ?? 0, count: schedule.values[value].count)
     }
+    var scratchOffsets = layout.scratchOffsets[...]
     steps = schedule.steps.map { stage in
       stage.map { step in
         Step(
           operation: step.operation,
           inputs: step.inputs.map { Operand(places[$0.value].pointer, $0.shape) },
-          output: Operand(places[step.output].pointer, step.shape))
+          output: Operand(places[step.output].pointer, step.shape),
+          scratch: (scratchOffsets.popFirst() ?? nil).map { arena.pointer + $0 })
       }
     }
     copies = schedule.copies.map { stage in
@@ -78,7 +81,9 @@ public final class Plan {
   public func run(stage: Int = 0, in context: RunContext = RunContext()) {
     let steps = steps[stage]
     for index in steps.indices {
-      steps[index].operation.run(steps[index].inputs, into: steps[index].output, in: context)
+      steps[index].operation.run(
+        steps[index].inputs, into: steps[index].output,
+        in: context.with(scratch: steps[index].scratch))
     }
     for copy in copies[stage] {
       copy.destination.pointer.update(from: copy.source.pointer, count: copy.source.count)

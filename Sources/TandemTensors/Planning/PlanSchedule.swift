@@ -23,6 +23,9 @@ struct PlanSchedule {
     var inputs: [Input]
     var output: Int
     var shape: Shape
+
+    /// How many numbers of memory it needs while it runs.
+    var scratchCount: Int { operation.scratchCount(for: inputs.map(\.shape)) }
   }
 
   /// A value as a step sees it; through views one value has several shapes.
