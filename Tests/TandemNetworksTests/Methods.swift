@@ -41,5 +41,21 @@ enum Methods {
     return Dictionary(uniqueKeysWithValues: required.map { ($0.name, .number(3)) })
   }
 
+  /// One step of an optimizer on plain arrays.
+  static func step(
+    _ optimizer: any Optimizer, _ parameters: inout [Float], _ gradients: [Float],
+    _ state: inout OptimizerState, rate: Double? = nil, segments: ParameterSegments? = nil
+  ) {
+    let segments = segments ?? ParameterSegments(counts: [parameters.count])
+    parameters.withUnsafeMutableBufferPointer { parameters in
+      gradients.withUnsafeBufferPointer { gradients in
+        let step = OptimizerStep(
+          parameters: parameters, gradients: gradients, rate: rate ?? optimizer.rate,
+          segments: segments)
+        optimizer.update(step, state: &state)
+      }
+    }
+  }
+
   enum MethodError: Error { case noObject(String) }
 }

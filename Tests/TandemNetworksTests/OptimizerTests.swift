@@ -1,5 +1,6 @@
 import TandemCatalog
 import TandemNetworks
+import TandemTensors
 import Testing
 
 @Suite struct OptimizerTests {
@@ -10,11 +11,7 @@ import Testing
     var state = OptimizerState(slotCount: optimizer.slotCount, parameterCount: start.count)
     for _ in 0..<steps {
       let gradients = parameters.map { 2 * ($0 - 3) }
-      parameters.withUnsafeMutableBufferPointer { parameters in
-        gradients.withUnsafeBufferPointer {
-          optimizer.update(parameters, gradients: $0, state: &state, rate: optimizer.rate)
-        }
-      }
+      Methods.step(optimizer, &parameters, gradients, &state)
     }
     return (parameters, state)
   }
@@ -42,21 +39,57 @@ import Testing
       var parameters: [Float] = [1]
       var state = OptimizerState(slotCount: optimizer.slotCount, parameterCount: 1)
       for step in 0..<3000 {
-        parameters.withUnsafeMutableBufferPointer { parameters in
-          [Float(step == 0 ? 1e-3 : 0)].withUnsafeBufferPointer {
-            optimizer.update(parameters, gradients: $0, state: &state, rate: optimizer.rate)
-          }
-        }
+        Methods.step(optimizer, &parameters, [step == 0 ? 1e-3 : 0], &state)
       }
       #expect(state.slots[0] == [0])
       let after = parameters
-      parameters.withUnsafeMutableBufferPointer { parameters in
-        [Float(0)].withUnsafeBufferPointer {
-          optimizer.update(parameters, gradients: $0, state: &state, rate: optimizer.rate)
-        }
-      }
+      Methods.step(optimizer, &parameters, [0], &state)
       #expect(parameters == after)
     }
+  }
+
+  private static let many: [(String, [String: Value])] = [
+    ("sgd", ["rate": .number(0.1)]),
+    ("sgd", ["rate": .number(0.1), "momentum": .number(0.9), "weight_decay": .number(0.1)]),
+    ("adam", [:]), ("adamw", [:]),
+  ]
+
+  @Test(
+    "a segment's factor multiplies its rate, and a frozen one is not touched",
+    arguments: many.indices)
+  func segments(index: Int) throws {
+    let optimizer = try Methods.optimizer(Self.many[index].0, Self.many[index].1)
+    var generator = Generator(seed: 6)
+    func numbers() -> [Float] { (0..<10).map { _ in generator.nextUniform() - 0.5 } }
+    let start = numbers()
+    let gradients = (0..<4).map { _ in numbers() }
+    func run(_ rateFactor: Double, _ segments: ParameterSegments) -> ([Float], OptimizerState) {
+      var parameters = start
+      var state = OptimizerState(slotCount: optimizer.slotCount, parameterCount: 10)
+      for gradient in gradients {
+        Methods.step(
+          optimizer, &parameters, gradient, &state, rate: optimizer.rate * rateFactor,
+          segments: segments)
+      }
+      return (parameters, state)
+    }
+    let counts = [2, 3, 4, 1]
+    let (mixed, state) = run(1, ParameterSegments(counts: counts, factors: [1, 0, 0.25, 0.25]))
+    let (whole, _) = run(1, ParameterSegments(counts: counts))
+    let (slow, _) = run(0.25, ParameterSegments(counts: counts))
+    #expect(Array(mixed[..<2]) == Array(whole[..<2]))
+    #expect(Array(mixed[2..<5]) == Array(start[2..<5]))
+    #expect(Array(mixed[5...]) == Array(slow[5...]))
+    #expect(
+      state.slots.allSatisfy { $0[2..<5].allSatisfy { $0 == 0 } && $0[..<2].contains { $0 != 0 } })
+  }
+
+  @Test("neighboring tensors of one rate are stepped together")
+  func stretches() {
+    let segments = ParameterSegments(counts: [2, 0, 3, 1, 4], factors: [1, 2, 1, 0, 1])
+    #expect(segments.count == 10 && segments.tensors.count == 5)
+    #expect(segments.stretches.map(\.range) == [0..<5, 6..<10])
+    #expect(ParameterSegments(counts: []).count == 0)
   }
 
   @Test("an optimizer's text makes it again")

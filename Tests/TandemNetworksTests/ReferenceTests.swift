@@ -62,11 +62,7 @@ import Testing
         slotCount: optimizer.slotCount, parameterCount: parameters.count)
       for (step, gradients) in reference.gradients.enumerated() {
         let rate = step < 5 ? optimizer.rate : optimizer.rate / 2
-        parameters.withUnsafeMutableBufferPointer { parameters in
-          gradients.withUnsafeBufferPointer {
-            optimizer.update(parameters, gradients: $0, state: &state, rate: rate)
-          }
-        }
+        Methods.step(optimizer, &parameters, gradients, &state, rate: rate)
         expectFourDigits(
           parameters, reference.trajectory[step], "\(optimizer.sourceText), step \(step)")
       }

@@ -16,6 +16,8 @@ final class BoundModel {
   let sharedCount: Int
   /// How many numbers the network has.
   let networkCount: Int
+  /// Where each parameter lies, and how fast it is trained.
+  let segments: ParameterSegments
   /// Layers' statistics, in the order of the parts.
   let statistics: [Parameter]
 
@@ -44,6 +46,7 @@ final class BoundModel {
     let first = settings.weighting.weighting?.initialParameters(taskCount: tasks.count) ?? []
     let learned = first.isEmpty ? [] : [Parameter(Tensor(first.map(Float.init), [first.count]))]
     store = ParameterStore(parameters + learned)
+    segments = ParameterSegments(counts: store.parameters.map(\.shape.count))
     statistics = parts.flatMap(\.layers.statistics)
     let names = tasks.map(\.name)
     summary = Model(

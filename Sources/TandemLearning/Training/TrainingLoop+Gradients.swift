@@ -115,9 +115,10 @@ extension TrainingLoop {
   /// Lets the optimizer change all parameters, the weighting's own among them.
   func update() {
     let count = model.store.count
-    settings.optimizer.update(
-      UnsafeMutableBufferPointer(start: model.store.values.pointer, count: count),
+    let step = OptimizerStep(
+      parameters: UnsafeMutableBufferPointer(start: model.store.values.pointer, count: count),
       gradients: UnsafeBufferPointer(start: model.store.gradients.pointer, count: count),
-      state: &state.optimizer, rate: learningRate)
+      rate: learningRate, segments: model.segments)
+    settings.optimizer.update(step, state: &state.optimizer)
   }
 }

@@ -22,11 +22,8 @@ public struct Adam: Optimizer {
     moments = AdamMoments(arguments)
   }
 
-  public func update(
-    _ parameters: UnsafeMutableBufferPointer<Float>, gradients: UnsafeBufferPointer<Float>,
-    state: inout OptimizerState, rate: Double
-  ) {
-    moments.update(parameters, gradients: gradients, state: &state, rate: rate, keeping: 1)
+  public func update(_ step: OptimizerStep, state: inout OptimizerState) {
+    moments.update(step, state: &state, decay: 0)
   }
 }
 
@@ -57,11 +54,7 @@ public struct AdamW: Optimizer {
     moments = AdamMoments(arguments)
   }
 
-  public func update(
-    _ parameters: UnsafeMutableBufferPointer<Float>, gradients: UnsafeBufferPointer<Float>,
-    state: inout OptimizerState, rate: Double
-  ) {
-    let kept = Float(1 - rate * weightDecay)
-    moments.update(parameters, gradients: gradients, state: &state, rate: rate, keeping: kept)
+  public func update(_ step: OptimizerStep, state: inout OptimizerState) {
+    moments.update(step, state: &state, decay: weightDecay)
   }
 }

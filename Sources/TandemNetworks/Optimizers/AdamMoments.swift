@@ -19,26 +19,32 @@ struct AdamMoments: Sendable {
     epsilon = arguments["epsilon"]
   }
 
-  /// Makes one step in one pass over the flat arrays; `kept` is the factor of weight decay.
-  func update(
-    _ parameters: UnsafeMutableBufferPointer<Float>, gradients: UnsafeBufferPointer<Float>,
-    state: inout OptimizerState, rate: Double, keeping kept: Float
-  ) {
+  /// Makes one step in one pass over the flat arrays.
+  /// - Parameters:
+  ///   - step: What to step on.
+  ///   - state: The two moments.
+  ///   - decay: How much of every weight is taken away, times the rate, before the step.
+  func update(_ step: OptimizerStep, state: inout OptimizerState, decay: Double) {
     state.updateCount += 1
     let firstCorrection = 1 - beta1.raised(to: state.updateCount)
     let secondCorrection = 1 - beta2.raised(to: state.updateCount)
-    let step = Float(rate / firstCorrection)
     let root = Float(1 / secondCorrection.squareRoot())
     let (b1, b2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
     let (c1, c2) = (Float(1 - beta1), Float(1 - beta2))
-    state.withFirstTwoSlots { first, second in
-      for i in parameters.indices {
-        let gradient = gradients[i]
-        let m = (b1 * first[i] + c1 * gradient).flushed
-        let v = (b2 * second[i] + c2 * gradient * gradient).flushed
-        first[i] = m
-        second[i] = v
-        parameters[i] = parameters[i] * kept - step * m / (v.approximateSquareRoot * root + epsilon)
+    let (parameters, gradients) = (step.parameters, step.gradients)
+    state.withSlots { slots in
+      let (first, second) = (slots.first, slots.second)
+      step.forEachStretch { range, rate in
+        let (length, kept) = (Float(rate / firstCorrection), Float(1 - rate * decay))
+        for i in range {
+          let gradient = gradients[i]
+          let m = (b1 * first[i] + c1 * gradient).flushed
+          let v = (b2 * second[i] + c2 * gradient * gradient).flushed
+          first[i] = m
+          second[i] = v
+          parameters[i] =
+            parameters[i] * kept - length * m / (v.approximateSquareRoot * root + epsilon)
+        }
       }
     }
   }

@@ -9,47 +9,51 @@ public protocol Optimizer: CatalogMethod {
   var slotCount: Int { get }
 
   /// Changes the parameters by one step, in place.
-  /// - Parameters:
-  ///   - parameters: All parameters, flat.
-  ///   - gradients: The gradient of each.
-  ///   - state: The numbers kept since the last step; the step is counted here.
-  ///   - rate: The learning rate of this step.
-  func update(
-    _ parameters: UnsafeMutableBufferPointer<Float>, gradients: UnsafeBufferPointer<Float>,
-    state: inout OptimizerState, rate: Double)
-}
-
-/// What an optimizer remembers between two steps.
-public struct OptimizerState: Codable, Sendable, Equatable {
-  /// One flat array for each slot, as long as the parameters.
-  public var slots: [[Float]]
-  /// How many updates have been made.
-  public var updateCount: Int
-
-  /// Creates the state before the first step: zeros.
-  public init(slotCount: Int, parameterCount: Int) {
-    slots = Array(repeating: Array(repeating: 0, count: parameterCount), count: slotCount)
-    updateCount = 0
-  }
-}
-
-extension OptimizerState {
-  typealias Slot = UnsafeMutableBufferPointer<Float>
-
-  /// Gives access to the first slot's numbers where they are.
-  mutating func withFirstSlot(_ body: (Slot) -> Void) {
-    slots[0].withUnsafeMutableBufferPointer { body($0) }
-  }
-
-  /// Gives access to the first two slots' numbers where they are.
   ///
-  /// Both are reached through one buffer: two arrays of a property cannot be open at once, and taking
-  /// one out would copy it.
-  mutating func withFirstTwoSlots(_ body: (Slot, Slot) -> Void) {
-    slots.withUnsafeMutableBufferPointer { slots in
-      slots[0].withUnsafeMutableBufferPointer { first in
-        slots[1].withUnsafeMutableBufferPointer { second in body(first, second) }
-      }
+  /// What a segment with factor 0 covers is frozen: neither its parameters nor what is kept for them
+  /// change, and its gradients are not read.
+  /// - Parameters:
+  ///   - step: The parameters, their gradients, and how far to go.
+  ///   - state: The numbers kept since the last step; the step is counted here.
+  func update(_ step: OptimizerStep, state: inout OptimizerState)
+}
+
+/// What one step of an optimizer works on; the memory is the caller's.
+public struct OptimizerStep {
+  /// All parameters, flat.
+  public let parameters: UnsafeMutableBufferPointer<Float>
+  /// The gradient of each.
+  public let gradients: UnsafeBufferPointer<Float>
+  /// The learning rate of this step, before the segments' factors.
+  public let rate: Double
+  /// Which stretch of the flat memory is which tensor's, and how fast it is trained.
+  public let segments: ParameterSegments
+
+  /// Creates a step; the segments cover the parameters.
+  public init(
+    parameters: UnsafeMutableBufferPointer<Float>, gradients: UnsafeBufferPointer<Float>,
+    rate: Double, segments: ParameterSegments
+  ) {
+    precondition(
+      parameters.count == gradients.count && parameters.count == segments.count,
+      "a step needs one gradient for each parameter")
+    self.parameters = parameters
+    self.gradients = gradients
+    self.rate = rate
+    self.segments = segments
+  }
+
+  /// Calls `body` with each stretch that is trained at one rate, and that rate.
+  ///
+  /// For rules that treat each number alone; neighboring tensors of one rate come together.
+  func forEachStretch(_ body: (Range<Int>, Double) -> Void) {
+    for stretch in segments.stretches { body(stretch.range, rate * stretch.factor) }
+  }
+
+  /// Calls `body` with each tensor that is trained, and its rate: for layerwise rules.
+  func forEachTensor(_ body: (Range<Int>, Double) -> Void) {
+    for tensor in segments.tensors where tensor.factor > 0 {
+      body(tensor.range, rate * tensor.factor)
     }
   }
 }

@@ -32,25 +32,26 @@ public struct SGD: Optimizer {
     weightDecay = arguments["weight_decay"]
   }
 
-  public func update(
-    _ parameters: UnsafeMutableBufferPointer<Float>, gradients: UnsafeBufferPointer<Float>,
-    state: inout OptimizerState, rate: Double
-  ) {
+  public func update(_ step: OptimizerStep, state: inout OptimizerState) {
     state.updateCount += 1
-    let (rate, decay) = (Float(rate), Float(weightDecay))
+    let (parameters, gradients, decay) = (step.parameters, step.gradients, Float(weightDecay))
     guard momentum > 0 else {
-      for i in parameters.indices {
-        parameters[i] -= rate * (gradients[i] + decay * parameters[i])
+      return step.forEachStretch { range, rate in
+        let rate = Float(rate)
+        for i in range { parameters[i] -= rate * (gradients[i] + decay * parameters[i]) }
       }
-      return
     }
     let (momentum, isNesterov) = (Float(momentum), isNesterov)
-    state.withFirstSlot { velocity in
-      for i in parameters.indices {
-        let gradient = gradients[i] + decay * parameters[i]
-        let next = (momentum * velocity[i] + gradient).flushed
-        velocity[i] = next
-        parameters[i] -= rate * (isNesterov ? gradient + momentum * next : next)
+    state.withSlots { slots in
+      let velocity = slots.first
+      step.forEachStretch { range, rate in
+        let rate = Float(rate)
+        for i in range {
+          let gradient = gradients[i] + decay * parameters[i]
+          let next = (momentum * velocity[i] + gradient).flushed
+          velocity[i] = next
+          parameters[i] -= rate * (isNesterov ? gradient + momentum * next : next)
+        }
       }
     }
   }
