@@ -34,3 +34,8 @@ __attribute__((constructor)) static void choose_level(void) {
 #undef VK_FUNCTION
 
 const char *vk_level(void) { return chosen_level; }
+
+float *vk_pack_buffer(void) {
+  static _Thread_local float buffer[vk_pack_capacity] __attribute__((aligned(64)));
+  return buffer;
+}

@@ -7,6 +7,7 @@
 #define C_VECTOR_KERNELS_H
 
 #include "vk_elementwise.h"
+#include "vk_pack.h"
 
 /// What the kernels in use are compiled for: "avx512", "avx2" or "baseline".
 const char *vk_level(void);

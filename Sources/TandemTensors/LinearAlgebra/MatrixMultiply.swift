@@ -3,7 +3,7 @@ internal import COpenBLAS
 /// A matrix in memory, row after row, read as it lies or transposed.
 struct Matrix {
   let pointer: UnsafePointer<Float>
-  /// Columns as it lies, so many numbers from one row to the next.
+  /// Columns as it lies, or more: so many numbers from one row to the next.
   let columnCount: Int
   let isTransposed: Bool
 
@@ -13,14 +13,9 @@ struct Matrix {
     self.isTransposed = isTransposed
   }
 
-  /// Where the row `row`, as it is read, begins.
-  fileprivate func pointer(toRow row: Int) -> UnsafePointer<Float> {
-    pointer + (isTransposed ? row : row * columnCount)
-  }
-
-  /// Where the column `column`, as it is read, begins.
-  fileprivate func pointer(toColumn column: Int) -> UnsafePointer<Float> {
-    pointer + (isTransposed ? column * columnCount : column)
+  /// Where an element, as it is read, lies.
+  func pointer(toRow row: Int, column: Int) -> UnsafePointer<Float> {
+    pointer + (isTransposed ? column * columnCount + row : row * columnCount + column)
   }
 }
 
@@ -35,19 +30,57 @@ package struct ProductSize: Equatable {
     self.columns = columns
     self.inner = inner
   }
+
+  /// Multiplications and additions of one product.
+  package var work: Double { 2 * Double(rows) * Double(columns) * Double(inner) }
 }
 
-/// Writes `left · right` into `result`, a matrix of `rows × columns` without gaps.
+/// Products of one size in a row: how far each side's matrices lie apart, 0 for one that all share.
+struct ProductBatch {
+  var count = 1
+  var leftStride = 0
+  var rightStride = 0
+  var resultStride = 0
+}
+
+/// What is done to each tile of a product as soon as it is finished, by the thread that made it.
 ///
-/// A large product is cut into tiles that depend on its size alone, so that the number of threads
-/// changes no bit of the result.
+/// A plain function with a context, so that handing it over allocates nothing.
+struct TileEpilogue {
+  typealias Body = @convention(c) (
+    _ context: UnsafeRawPointer, _ matrix: Int, _ row: Int, _ rowCount: Int, _ column: Int,
+    _ columnCount: Int
+  ) -> Void
+
+  var context: UnsafeRawPointer
+  var body: Body
+}
+
+/// Writes `left · right` into `result`, for each product of a batch.
+///
+/// The work is cut by its size alone, so that the number of threads changes no bit of the result.
+/// - Parameters:
+///   - left: The first left side.
+///   - right: The first right side.
+///   - result: Where the first result goes, row after row.
+///   - resultColumnCount: How many numbers lie from one row of a result to the next; its columns if
+///     left out.
+///   - size: The size of each product.
+///   - batch: How many products there are.
+///   - epilogue: What is done to each finished tile.
 func multiply(
-  _ left: Matrix, _ right: Matrix, into result: UnsafeMutablePointer<Float>, size: ProductSize
+  _ left: Matrix, _ right: Matrix, into result: UnsafeMutablePointer<Float>,
+  resultColumnCount: Int? = nil, size: ProductSize, batch: ProductBatch = ProductBatch(),
+  epilogue: TileEpilogue? = nil
 ) {
-  let tiling = ProductTiling(size)
-  let product = Product(left: left, right: right, result: result, size: size, tiling: tiling)
+  guard size.rows > 0, size.columns > 0, batch.count > 0 else { return }
+  let tiling = ProductTiling(size, batchCount: batch.count)
+  let product = Product(
+    left: left, right: right, result: result,
+    resultColumnCount: resultColumnCount ?? size.columns, size: size, batch: batch,
+    tiling: tiling, epilogue: epilogue)
   guard tiling.count > 1 else {
-    product.computeTile(0)
+    product.computePiece(0)
     return
   }
   // Not `parallelFor`: its closure would be allocated, and a planned step allocates nothing.
@@ -55,73 +88,8 @@ func multiply(
     let context = UnsafeRawPointer(product)
     WorkerPool.shared.run(
       .init(count: tiling.count, context: context) { context, index in
-        context.assumingMemoryBound(to: Product.self).pointee.computeTile(index)
+        context.assumingMemoryBound(to: Product.self).pointee.computePiece(index)
       })
-  }
-}
-
-/// A product, and how it is cut.
-private struct Product {
-  let left: Matrix
-  let right: Matrix
-  let result: UnsafeMutablePointer<Float>
-  let size: ProductSize
-  let tiling: ProductTiling
-
-  /// One call of BLAS, on this thread.
-  func computeTile(_ index: Int) {
-    OpenBLAS.useOneThread
-    let (row, column) = tiling.origin(of: index)
-    let rows = min(tiling.rows, size.rows - row)
-    let columns = min(tiling.columns, size.columns - column)
-    let result = result + row * size.columns + column
-    guard size.inner > 0 else {
-      for row in 0..<rows { (result + row * size.columns).update(repeating: 0, count: columns) }
-      return
-    }
-    cblas_sgemm(
-      CblasRowMajor, left.isTransposed ? CblasTrans : CblasNoTrans,
-      right.isTransposed ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns),
-      Int32(size.inner), 1, left.pointer(toRow: row), Int32(left.columnCount),
-      right.pointer(toColumn: column), Int32(right.columnCount), 0, result, Int32(size.columns))
-  }
-}
-
-/// How a product is cut into tiles.
-package struct ProductTiling: Equatable {
-  /// The size of a tile; those at the right and lower edge may be smaller.
-  package private(set) var rows: Int
-  package private(set) var columns: Int
-  private let acrossCount: Int
-  package let count: Int
-
-  // Below some ten million operations a product takes less than waking a thread is worth.
-  private static let smallestWork = 16_000_000
-  private static let largestCount = 8
-
-  package init(_ size: ProductSize) {
-    (rows, columns) = (size.rows, size.columns)
-    let work = Double(size.rows) * Double(size.columns) * Double(size.inner) * 2
-    var wanted = min(Int(min(work / Double(Self.smallestWork), 1e6)), Self.largestCount)
-    if wanted == 1 { wanted = 2 }
-    var count = 1
-    while count * 2 <= wanted, max(rows, columns) >= 32 {
-      if rows >= columns {
-        rows = Self.half(rows)
-      } else {
-        columns = Self.half(columns)
-      }
-      count *= 2
-    }
-    acrossCount = columns > 0 ? (size.columns + columns - 1) / columns : 1
-    self.count = rows > 0 ? acrossCount * ((size.rows + rows - 1) / rows) : 1
-  }
-
-  /// Half, rounded up to whole blocks of the BLAS kernels.
-  private static func half(_ size: Int) -> Int { ((size + 1) / 2 + 15) / 16 * 16 }
-
-  package func origin(of index: Int) -> (row: Int, column: Int) {
-    (index / acrossCount * rows, index % acrossCount * columns)
   }
 }
 
@@ -132,4 +100,10 @@ enum OpenBLAS {
 
   /// The processors that this process may use, which can be fewer than the machine has.
   static var processorCount: Int { Int(openblas_get_num_procs()) }
+
+  /// Whether the library has kernels that multiply small matrices where they lie, without a copy.
+  static let hasSmallKernels: Bool = {
+    let core = String(cString: openblas_get_corename())
+    return ["SkylakeX", "Cooperlake", "SapphireRapids"].contains(core)
+  }()
 }

@@ -23,16 +23,13 @@ struct MatrixProduct: Operation {
     let (rows, columns) = (output.shape[-2], output.shape[-1])
     let inner = left[transposesLeft ? -2 : -1]
     guard output.count > 0 else { return }
-    for matrix in 0..<output.count / (rows * columns) {
-      let start = (matrix * rows * inner, matrix * inner * columns, matrix * rows * columns)
-      multiply(
-        Matrix(
-          inputs[0].pointer + start.0, columnCount: left[-1], isTransposed: transposesLeft),
-        Matrix(
-          inputs[1].pointer + start.1, columnCount: right[-1], isTransposed: transposesRight),
-        into: output.pointer + start.2,
-        size: ProductSize(rows: rows, columns: columns, inner: inner))
-    }
+    multiply(
+      Matrix(inputs[0].pointer, columnCount: left[-1], isTransposed: transposesLeft),
+      Matrix(inputs[1].pointer, columnCount: right[-1], isTransposed: transposesRight),
+      into: output.pointer, size: ProductSize(rows: rows, columns: columns, inner: inner),
+      batch: ProductBatch(
+        count: output.count / (rows * columns), leftStride: rows * inner,
+        rightStride: inner * columns, resultStride: rows * columns))
   }
 
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
