@@ -47,10 +47,11 @@ struct ProductBatch {
 ///
 /// A plain function with a context, so that handing it over allocates nothing.
 struct TileEpilogue {
-  typealias Body = @convention(c) (
-    _ context: UnsafeRawPointer, _ matrix: Int, _ row: Int, _ rowCount: Int, _ column: Int,
-    _ columnCount: Int
-  ) -> Void
+  typealias Body =
+    @convention(c) (
+      _ context: UnsafeRawPointer, _ matrix: Int, _ row: Int, _ rowCount: Int, _ column: Int,
+      _ columnCount: Int
+    ) -> Void
 
   var context: UnsafeRawPointer
   var body: Body
