@@ -12,4 +12,13 @@
 /// What the kernels in use are compiled for: "avx512", "avx2" or "baseline".
 const char *vk_level(void);
 
+/// Tells the processor that the calling thread waits actively.
+static inline void vk_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 #endif

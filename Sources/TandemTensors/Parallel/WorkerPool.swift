@@ -1,10 +1,11 @@
+internal import CVectorKernels
 internal import Glibc
 internal import Synchronization
 
 /// Threads that help the one that computes: as many as there are further cores, asleep when idle.
 ///
-/// `@unchecked Sendable`: `job`, `activeCount` and `generation` are changed under `lock` alone; `next`
-/// is atomic. A job's context lies on the stack of the thread that runs it, which does not return
+/// `@unchecked Sendable`: `job`, `activeCount` and `generation` are changed under `lock` alone, `next`
+/// by anyone; the last three are atomic. A job's context lies on the stack of the thread that runs it, which does not return
 /// before every helper has left the job.
 package final class WorkerPool: @unchecked Sendable {
   /// Pieces of work, as plain pointers, so that handing them over allocates nothing.
@@ -28,14 +29,15 @@ package final class WorkerPool: @unchecked Sendable {
 
   private let lock = Signal()
   private var job: Job?
-  private var activeCount = 0
+  /// Helpers that are at the job.
+  private let activeCount = Atomic<Int>(0)
   private let next = Atomic<Int>(0)
   /// Counts jobs, so that a helper that still waits actively sees a new one without the lock.
   private let generation = Atomic<Int>(0)
 
-  /// How often a helper looks for the next job before it sleeps, some five microseconds: operations
+  /// How often a thread looks for what it waits for before it sleeps, some ten microseconds: operations
   /// follow each other closely within a step, but other programs use the cores too.
-  private static let lookCount = 2000
+  private static let lookCount = 400
 
   package init(helperCount: Int) {
     self.helperCount = max(helperCount, 0)
@@ -55,7 +57,7 @@ package final class WorkerPool: @unchecked Sendable {
   private func begin(_ job: Job) -> Bool {
     lock.lock()
     defer { lock.unlock() }
-    guard self.job == nil, activeCount == 0 else { return false }
+    guard self.job == nil, activeCount.load(ordering: .relaxed) == 0 else { return false }
     self.job = job
     next.store(0, ordering: .relaxed)
     generation.add(1, ordering: .releasing)
@@ -67,8 +69,23 @@ package final class WorkerPool: @unchecked Sendable {
     lock.lock()
     // From here on nobody joins; who has joined is waited for.
     job = nil
-    while activeCount > 0 { lock.wait() }
     lock.unlock()
+    let isFree = look { activeCount.load(ordering: .acquiring) == 0 }
+    if isFree { return }
+    lock.lock()
+    while activeCount.load(ordering: .acquiring) > 0 { lock.wait() }
+    lock.unlock()
+  }
+
+  /// Waits actively, for a short time.
+  /// - Parameter condition: What is waited for.
+  /// - Returns: Whether it came true.
+  private func look(for condition: () -> Bool) -> Bool {
+    for _ in 0..<Self.lookCount {
+      if condition() { return true }
+      vk_pause()
+    }
+    return false
   }
 
   private func work(at job: Job) {
@@ -82,8 +99,7 @@ package final class WorkerPool: @unchecked Sendable {
   private func help() {
     var seen = 0
     while true {
-      var looks = 0
-      while looks < Self.lookCount, generation.load(ordering: .acquiring) == seen { looks += 1 }
+      _ = look { generation.load(ordering: .acquiring) != seen }
       lock.lock()
       while generation.load(ordering: .relaxed) == seen { lock.wait() }
       seen = generation.load(ordering: .relaxed)
@@ -91,12 +107,11 @@ package final class WorkerPool: @unchecked Sendable {
         lock.unlock()
         continue
       }
-      activeCount += 1
+      activeCount.add(1, ordering: .relaxed)
       lock.unlock()
       work(at: job)
       lock.lock()
-      activeCount -= 1
-      if activeCount == 0 { lock.wakeAll() }
+      if activeCount.subtract(1, ordering: .releasing).newValue == 0 { lock.wakeAll() }
       lock.unlock()
     }
   }
