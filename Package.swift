@@ -82,6 +82,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "TandemCatalog"),
+    tests(of: "CVectorKernels"),
     tests(of: "TandemTensors", with: ["TandemCatalog"]),
     tests(of: "TandemNetworks", with: ["TandemCatalog", "TandemTensors"]),
     tests(of: "TandemData", with: ["TandemCatalog"]),

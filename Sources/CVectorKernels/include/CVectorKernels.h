@@ -8,6 +8,7 @@
 
 #include "vk_elementwise.h"
 #include "vk_pack.h"
+#include "vk_program.h"
 
 /// What the kernels in use are compiled for: "avx512", "avx2" or "baseline".
 const char *vk_level(void);
@@ -20,5 +21,19 @@ static inline void vk_pause(void) {
   __asm__ volatile("yield");
 #endif
 }
+
+/// The functions of one level, by name.
+typedef struct vk_kernels {
+  const char *level;
+#define VK_FUNCTION(result, name, parameters, arguments) result(*name) parameters;
+#include "../kernels/functions.inc"
+#undef VK_FUNCTION
+} vk_kernels;
+
+/// How many levels this processor has.
+long vk_level_count(void);
+
+/// The functions of a level: 0 is the baseline, the last is the one in use.
+const vk_kernels *vk_kernels_at(long level);
 
 #endif

@@ -7,6 +7,14 @@ protocol ElementwiseOperation: Operation {
   var instruction: ElementwiseInstruction { get }
 }
 
+extension ElementwiseOperation {
+  var canRunInPlace: Bool { true }
+
+  func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
+    ElementwiseRunner.run(instruction, inputs, into: output)
+  }
+}
+
 /// What an elementwise operation does to each number; registers are given out when a program is made.
 struct ElementwiseInstruction: Hashable, Sendable {
   var opcode: ElementwiseOpcode

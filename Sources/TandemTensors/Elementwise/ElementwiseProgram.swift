@@ -15,6 +15,12 @@ struct ElementwiseProgram: Hashable, Sendable {
   var inputCount: Int
   var lines: [Line]
 
+  /// A program of at least one line, each of which reads inputs and what lines before it compute.
+  init(inputCount: Int, lines: [Line]) {
+    self.inputCount = inputCount
+    self.lines = lines
+  }
+
   /// The program of a single operation.
   init(_ operation: any ElementwiseOperation, inputCount: Int) {
     self.inputCount = inputCount

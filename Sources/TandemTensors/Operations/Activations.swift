@@ -2,7 +2,7 @@
 struct Relu: UnaryOperation {
   let name = "relu"
 
-  @inline(__always) func value(_ x: Float) -> Float { x > 0 ? x : (x.isNaN ? x : 0) }
+  var instruction: ElementwiseInstruction { .init(opcode: .relu) }
 
   // By y, not x: a plan may then write y over x.
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream.passed(where: y) }
@@ -12,7 +12,7 @@ struct Relu: UnaryOperation {
 struct Tanh: UnaryOperation {
   let name = "tanh"
 
-  @inline(__always) func value(_ x: Float) -> Float { hyperbolicTangent(x) }
+  var instruction: ElementwiseInstruction { .init(opcode: .tanh) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
     upstream * (1 - y.square())
@@ -23,7 +23,7 @@ struct Tanh: UnaryOperation {
 struct Sigmoid: UnaryOperation {
   let name = "sigmoid"
 
-  @inline(__always) func value(_ x: Float) -> Float { logistic(x) }
+  var instruction: ElementwiseInstruction { .init(opcode: .sigmoid) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream * (y - y.square()) }
 }
@@ -32,9 +32,7 @@ struct Sigmoid: UnaryOperation {
 struct Gelu: UnaryOperation {
   let name = "gelu"
 
-  @inline(__always) func value(_ x: Float) -> Float {
-    0.5 * x * (1 + errorFunction(x * 0.707_106_77))
-  }
+  var instruction: ElementwiseInstruction { .init(opcode: .gelu) }
 
   /// Φ(x) + x φ(x), φ being the normal density.
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
@@ -48,7 +46,7 @@ struct Gelu: UnaryOperation {
 struct ErrorFunction: UnaryOperation {
   let name = "erf"
 
-  @inline(__always) func value(_ x: Float) -> Float { errorFunction(x) }
+  var instruction: ElementwiseInstruction { .init(opcode: .errorFunction) }
 
   /// 2 / √π · exp(−x²).
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {

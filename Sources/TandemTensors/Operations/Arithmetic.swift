@@ -2,7 +2,7 @@
 struct Add: BinaryOperation {
   let name = "add"
 
-  func value(_ a: Float, _ b: Float) -> Float { a + b }
+  var instruction: ElementwiseInstruction { .init(opcode: .add) }
 
   func pullback(_ upstream: Tensor, a: Tensor, b: Tensor, y: Tensor) -> (Tensor?, Tensor?) {
     (upstream, upstream)
@@ -13,7 +13,7 @@ struct Add: BinaryOperation {
 struct Subtract: BinaryOperation {
   let name = "subtract"
 
-  func value(_ a: Float, _ b: Float) -> Float { a - b }
+  var instruction: ElementwiseInstruction { .init(opcode: .subtract) }
 
   func pullback(_ upstream: Tensor, a: Tensor, b: Tensor, y: Tensor) -> (Tensor?, Tensor?) {
     (upstream, -upstream)
@@ -24,7 +24,7 @@ struct Subtract: BinaryOperation {
 struct Multiply: BinaryOperation {
   let name = "multiply"
 
-  func value(_ a: Float, _ b: Float) -> Float { a * b }
+  var instruction: ElementwiseInstruction { .init(opcode: .multiply) }
 
   func pullback(_ upstream: Tensor, a: Tensor, b: Tensor, y: Tensor) -> (Tensor?, Tensor?) {
     (upstream * b, upstream * a)
@@ -35,7 +35,7 @@ struct Multiply: BinaryOperation {
 struct Divide: BinaryOperation {
   let name = "divide"
 
-  func value(_ a: Float, _ b: Float) -> Float { a / b }
+  var instruction: ElementwiseInstruction { .init(opcode: .divide) }
 
   func pullback(_ upstream: Tensor, a: Tensor, b: Tensor, y: Tensor) -> (Tensor?, Tensor?) {
     (upstream / b, -(upstream * y / b))

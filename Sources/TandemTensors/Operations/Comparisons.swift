@@ -2,7 +2,7 @@
 struct Greater: BinaryOperation {
   let name = "greater"
 
-  func value(_ a: Float, _ b: Float) -> Float { a > b ? 1 : 0 }
+  var instruction: ElementwiseInstruction { .init(opcode: .greater) }
 
   func pullback(_ upstream: Tensor, a: Tensor, b: Tensor, y: Tensor) -> (Tensor?, Tensor?) {
     (nil, nil)
@@ -13,7 +13,7 @@ struct Greater: BinaryOperation {
 struct Equal: BinaryOperation {
   let name = "equal"
 
-  func value(_ a: Float, _ b: Float) -> Float { a == b ? 1 : 0 }
+  var instruction: ElementwiseInstruction { .init(opcode: .equal) }
 
   func pullback(_ upstream: Tensor, a: Tensor, b: Tensor, y: Tensor) -> (Tensor?, Tensor?) {
     (nil, nil)
@@ -24,7 +24,7 @@ struct Equal: BinaryOperation {
 struct Gate: BinaryOperation {
   let name = "gate"
 
-  func value(_ a: Float, _ b: Float) -> Float { b > 0 ? a : 0 }
+  var instruction: ElementwiseInstruction { .init(opcode: .gate) }
 
   func pullback(_ upstream: Tensor, a: Tensor, b: Tensor, y: Tensor) -> (Tensor?, Tensor?) {
     (upstream.passed(where: b), nil)
@@ -35,7 +35,7 @@ struct Gate: BinaryOperation {
 struct GateClosed: BinaryOperation {
   let name = "gate closed"
 
-  func value(_ a: Float, _ b: Float) -> Float { b > 0 ? 0 : a }
+  var instruction: ElementwiseInstruction { .init(opcode: .gateClosed) }
 
   func pullback(_ upstream: Tensor, a: Tensor, b: Tensor, y: Tensor) -> (Tensor?, Tensor?) {
     (upstream.stopped(where: b), nil)

@@ -2,7 +2,7 @@
 struct Exponential: UnaryOperation {
   let name = "exp"
 
-  @inline(__always) func value(_ x: Float) -> Float { exponential(x) }
+  var instruction: ElementwiseInstruction { .init(opcode: .exponential) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream * y }
 }
@@ -11,7 +11,7 @@ struct Exponential: UnaryOperation {
 struct NaturalLogarithm: UnaryOperation {
   let name = "log"
 
-  @inline(__always) func value(_ x: Float) -> Float { naturalLogarithm(x) }
+  var instruction: ElementwiseInstruction { .init(opcode: .logarithm) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream / x }
 }
@@ -20,10 +20,7 @@ struct NaturalLogarithm: UnaryOperation {
 struct Softplus: UnaryOperation {
   let name = "softplus"
 
-  // max(x, 0) + log1p(exp(−|x|)) stays finite where the textbook form overflows.
-  @inline(__always) func value(_ x: Float) -> Float {
-    (x > 0 ? x : 0) + logarithmOfOnePlus(exponential(-abs(x)))
-  }
+  var instruction: ElementwiseInstruction { .init(opcode: .softplus) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream * x.sigmoid() }
 }

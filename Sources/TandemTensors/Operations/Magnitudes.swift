@@ -2,7 +2,7 @@
 struct AbsoluteValue: UnaryOperation {
   let name = "abs"
 
-  func value(_ x: Float) -> Float { Swift.abs(x) }
+  var instruction: ElementwiseInstruction { .init(opcode: .absoluteValue) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream * x.sign() }
 }
@@ -11,7 +11,7 @@ struct AbsoluteValue: UnaryOperation {
 struct Sign: UnaryOperation {
   let name = "sign"
 
-  func value(_ x: Float) -> Float { x > 0 ? 1 : (x < 0 ? -1 : 0) }
+  var instruction: ElementwiseInstruction { .init(opcode: .sign) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { nil }
 }
@@ -22,10 +22,7 @@ struct Clamp: UnaryOperation {
   let upper: Float
   let name = "clamp"
 
-  func value(_ x: Float) -> Float {
-    let raised = x < lower ? lower : x
-    return raised > upper ? upper : raised
-  }
+  var instruction: ElementwiseInstruction { .init(opcode: .clamp, p: lower, q: upper) }
 
   // Where x is not bounded, y equals it; at a bound itself the gradient passes, as in PyTorch.
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
@@ -39,7 +36,7 @@ struct ScaleAndShift: UnaryOperation {
   let offset: Float
   let name = "scale"
 
-  func value(_ x: Float) -> Float { x * scale + offset }
+  var instruction: ElementwiseInstruction { .init(opcode: .scale, p: scale, q: offset) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
     scale == 1 ? upstream : upstream * scale

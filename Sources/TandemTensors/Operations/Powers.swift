@@ -1,10 +1,8 @@
-internal import Glibc
-
 /// x² element by element.
 struct Square: UnaryOperation {
   let name = "square"
 
-  func value(_ x: Float) -> Float { x * x }
+  var instruction: ElementwiseInstruction { .init(opcode: .square) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream * x * 2 }
 }
@@ -13,7 +11,7 @@ struct Square: UnaryOperation {
 struct SquareRoot: UnaryOperation {
   let name = "sqrt"
 
-  func value(_ x: Float) -> Float { x.squareRoot() }
+  var instruction: ElementwiseInstruction { .init(opcode: .squareRoot) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream / (y * 2) }
 }
@@ -23,7 +21,7 @@ struct Power: UnaryOperation {
   let exponent: Float
   let name = "power"
 
-  func value(_ x: Float) -> Float { powf(x, exponent) }
+  var instruction: ElementwiseInstruction { .init(opcode: .power, p: exponent) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
     exponent == 0 ? nil : upstream * x.power(exponent - 1) * exponent
@@ -35,7 +33,7 @@ struct Reciprocal: UnaryOperation {
   let numerator: Float
   let name = "reciprocal"
 
-  func value(_ x: Float) -> Float { numerator / x }
+  var instruction: ElementwiseInstruction { .init(opcode: .reciprocal, p: numerator) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { -(upstream * y / x) }
 }
