@@ -36,6 +36,13 @@ struct Dropout: Operation {
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
     [.applying(self, upstream)]
   }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    // One mask for all: drawn over the whole stack, each would have its own.
+    [upstreams * .applying(self, .ones(inputs[0].shape))]
+  }
 }
 
 extension Tensor {

@@ -37,11 +37,24 @@ struct Concatenate: Operation {
   }
 
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
+    stretches(of: upstream, along: dimension, inputs)
+  }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    stretches(of: upstreams, along: dimension + 1, inputs)
+  }
+
+  /// What belongs to each input.
+  private func stretches(
+    of upstream: Tensor, along place: Int, _ inputs: [Tensor]
+  ) -> [Tensor] {
     var start = 0
     return inputs.map { input in
       let end = start + input.shape.sizes[dimension]
       defer { start = end }
-      return upstream.slice(along: dimension, from: start, to: end)
+      return upstream.slice(along: place, from: start, to: end)
     }
   }
 }
@@ -81,6 +94,14 @@ struct Slice: Operation {
     let size = inputs[0].shape.sizes[dimension]
     return [.applying(Pad(dimension: dimension, start: range.lowerBound, size: size), upstream)]
   }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    let size = inputs[0].shape.sizes[dimension]
+    let pad = Pad(dimension: dimension + 1, start: range.lowerBound, size: size)
+    return [.applying(pad, upstreams)]
+  }
 }
 
 /// Zeros around a tensor along a dimension: the gradient of a slice.
@@ -113,6 +134,13 @@ struct Pad: Operation {
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
     let end = start + inputs[0].shape.sizes[dimension]
     return [upstream.slice(along: dimension, from: start, to: end)]
+  }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    let end = start + inputs[0].shape.sizes[dimension]
+    return [upstreams.slice(along: dimension + 1, from: start, to: end)]
   }
 }
 

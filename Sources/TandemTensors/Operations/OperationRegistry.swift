@@ -83,5 +83,7 @@ package enum Operations {
     .init("matmul", [[4, 3], [5, 4]]) { $0[0].transposed.matmul($0[1].transposed) },
     .init("matmul", [[2, 3, 4], [5, 4]]) { $0[0].matmul($0[1].transposed) },
     .init("matmul", [[2, 4, 3], [2, 4, 5]]) { $0[0].transposed.matmul($0[1]) },
+    .init("matmul", [[3, 4], [2, 4, 5]]) { $0[0].matmul($0[1]) },
+    .init("matmul", [[4, 3], [2, 5, 4]]) { $0[0].transposed.matmul($0[1].transposed) },
   ]
 }

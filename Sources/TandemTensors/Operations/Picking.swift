@@ -24,6 +24,13 @@ struct Pick: Operation {
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
     [.applying(Place(count: inputs[0].shape[-1]), upstream, inputs[1]), nil]
   }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    let positions = inputs[1].broadcast(to: upstreams.shape)
+    return [.applying(Place(count: inputs[0].shape[-1]), upstreams, positions), nil]
+  }
 }
 
 /// Each number put at a position of a row of zeros: the gradient of `Pick`.
@@ -50,6 +57,13 @@ struct Place: Operation {
 
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
     [.applying(Pick(), upstream, inputs[1]), nil]
+  }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    let shape = Shape([upstreams.shape[0]] + inputs[1].shape.sizes)
+    return [.applying(Pick(), upstreams, inputs[1].broadcast(to: shape)), nil]
   }
 }
 

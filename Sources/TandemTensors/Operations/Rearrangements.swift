@@ -20,6 +20,12 @@ struct Reshape: Operation {
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
     [upstream.reshaped(to: inputs[0].shape)]
   }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    [upstreams.reshaped(to: Shape([upstreams.shape[0]] + inputs[0].shape.sizes))]
+  }
 }
 
 /// Numbers repeated to fill a larger shape.
@@ -52,6 +58,12 @@ struct Broadcast: Operation {
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
     [upstream.summed(to: inputs[0].shape)]
   }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    [upstreams.stackedSummed(to: inputs[0].shape)]
+  }
 }
 
 /// The last two dimensions exchanged.
@@ -82,6 +94,12 @@ struct Transpose: Operation {
 
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
     [upstream.transposed]
+  }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    [upstreams.transposed]
   }
 }
 

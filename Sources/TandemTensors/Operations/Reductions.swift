@@ -22,6 +22,12 @@ struct Sum: Operation {
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
     [upstream.broadcast(to: inputs[0].shape)]
   }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    [upstreams.broadcast(to: Shape([upstreams.shape[0]] + inputs[0].shape.sizes))]
+  }
 }
 
 /// The largest number over neighbouring dimensions.
@@ -58,6 +64,12 @@ struct Maximum: Operation {
     let isMaximum = inputs[0].equal(to: output)
     let share = upstream / isMaximum.sum(over: Array(dimensions), keepingDimensions: true)
     return [share * isMaximum]
+  }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    try pullback(upstreams, inputs: inputs, output: output)
   }
 }
 

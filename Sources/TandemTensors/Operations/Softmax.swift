@@ -20,6 +20,12 @@ struct Softmax: Operation {
     let product = upstream * output
     return [product - output * product.sum(over: [-1], keepingDimensions: true)]
   }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    try pullback(upstreams, inputs: inputs, output: output)
+  }
 }
 
 /// `xᵢ − log Σⱼ exp(xⱼ)` over the last dimension.
@@ -39,6 +45,12 @@ struct LogSoftmax: Operation {
 
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
     [upstream - output.exp() * upstream.sum(over: [-1], keepingDimensions: true)]
+  }
+
+  func stackedPullback(
+    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
+  ) throws -> [Tensor?] {
+    try pullback(upstreams, inputs: inputs, output: output)
   }
 }
 
