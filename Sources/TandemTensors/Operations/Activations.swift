@@ -8,6 +8,32 @@ struct Relu: UnaryOperation {
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream.passed(where: y) }
 }
 
+/// x where it is above 0, and a multiple of it elsewhere.
+struct LeakyRelu: UnaryOperation {
+  let slope: Float
+  let name = "leaky relu"
+
+  var instruction: ElementwiseInstruction { .init(opcode: .leakyRelu, p: slope) }
+
+  // By y, where it tells the sign of x: a plan may then write y over x.
+  func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
+    .applying(LeakyGate(slope: slope), upstream, slope >= 0 ? y : x)
+  }
+}
+
+/// x where it is above 0, and `scale · (eˣ − 1)` elsewhere.
+struct Elu: UnaryOperation {
+  /// At least 0.
+  let scale: Float
+  let name = "elu"
+
+  var instruction: ElementwiseInstruction { .init(opcode: .elu, p: scale) }
+
+  func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
+    .applying(EluGradient(scale: scale), upstream, y)
+  }
+}
+
 /// The hyperbolic tangent element by element.
 struct Tanh: UnaryOperation {
   let name = "tanh"
@@ -15,7 +41,7 @@ struct Tanh: UnaryOperation {
   var instruction: ElementwiseInstruction { .init(opcode: .tanh) }
 
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
-    upstream * (1 - y.square())
+    .applying(TanhGradient(), upstream, y)
   }
 }
 
@@ -25,7 +51,9 @@ struct Sigmoid: UnaryOperation {
 
   var instruction: ElementwiseInstruction { .init(opcode: .sigmoid) }
 
-  func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream * (y - y.square()) }
+  func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
+    .applying(SigmoidGradient(), upstream, y)
+  }
 }
 
 /// x Φ(x) element by element, with Φ the normal distribution function: the exact form of gelu.
@@ -34,11 +62,19 @@ struct Gelu: UnaryOperation {
 
   var instruction: ElementwiseInstruction { .init(opcode: .gelu) }
 
-  /// Φ(x) + x φ(x), φ being the normal density.
   func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
-    let distribution = (x * 0.707_106_77).erf() * 0.5 + 0.5
-    let density = (x.square() * -0.5).exp() * 0.398_942_28
-    return upstream * (distribution + x * density)
+    .applying(GeluGradient(), upstream, x)
+  }
+}
+
+/// x / (1 + e⁻ˣ) element by element: x times its sigmoid, also called swish.
+struct Silu: UnaryOperation {
+  let name = "silu"
+
+  var instruction: ElementwiseInstruction { .init(opcode: .silu) }
+
+  func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
+    .applying(SiluGradient(), upstream, x)
   }
 }
 
@@ -66,6 +102,18 @@ extension Tensor {
 
   /// x Φ(x) element by element, Φ being the normal distribution function.
   public func gelu() -> Tensor { .applying(Gelu(), self) }
+
+  /// x / (1 + e⁻ˣ) element by element: x times its sigmoid.
+  public func silu() -> Tensor { .applying(Silu(), self) }
+
+  /// x where it is above 0, `slope · x` elsewhere; its gradient at 0 is `slope`.
+  public func leakyRelu(slope: Float) -> Tensor { .applying(LeakyRelu(slope: slope), self) }
+
+  /// x where it is above 0, `scale · (eˣ − 1)` elsewhere, with a scale of at least 0.
+  public func elu(scale: Float) -> Tensor {
+    precondition(scale >= 0, "the scale of elu is at least 0")
+    return .applying(Elu(scale: scale), self)
+  }
 
   /// The error function element by element.
   public func erf() -> Tensor { .applying(ErrorFunction(), self) }

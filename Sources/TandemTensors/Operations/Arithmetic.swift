@@ -31,6 +31,18 @@ struct Multiply: BinaryOperation {
   }
 }
 
+/// A fixed number times a · b, number by number.
+struct MultiplyScaled: BinaryOperation {
+  let scale: Float
+  let name = "multiply scaled"
+
+  var instruction: ElementwiseInstruction { .init(opcode: .multiplyScaled, p: scale) }
+
+  func pullback(_ upstream: Tensor, a: Tensor, b: Tensor, y: Tensor) -> (Tensor?, Tensor?) {
+    (.applying(self, upstream, b), .applying(self, upstream, a))
+  }
+}
+
 /// a / b, number by number.
 struct Divide: BinaryOperation {
   let name = "divide"

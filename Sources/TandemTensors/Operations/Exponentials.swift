@@ -22,7 +22,9 @@ struct Softplus: UnaryOperation {
 
   var instruction: ElementwiseInstruction { .init(opcode: .softplus) }
 
-  func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream * x.sigmoid() }
+  func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
+    .applying(SoftplusGradient(), upstream, x)
+  }
 }
 
 extension Tensor {

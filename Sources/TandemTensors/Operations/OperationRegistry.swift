@@ -23,7 +23,8 @@ package struct OperationExample: Sendable {
 
 /// The operations, each by a line with an example; tests try every law on every one of them.
 package enum Operations {
-  package static let all: [OperationExample] = elementwise + pairwise + rearranging + combining
+  package static let all: [OperationExample] =
+    elementwise + slopes + pairwise + rearranging + combining
 
   private static let elementwise: [OperationExample] = [
     .init("exp", [[3, 5]]) { $0[0].exp() },
@@ -37,6 +38,9 @@ package enum Operations {
     .init("tanh", [[3, 5]]) { $0[0].tanh() },
     .init("sigmoid", [[3, 5]]) { $0[0].sigmoid() },
     .init("gelu", [[3, 5]]) { $0[0].gelu() },
+    .init("silu", [[3, 5]]) { $0[0].silu() },
+    .init("leaky relu", [[3, 5]]) { $0[0].leakyRelu(slope: 0.2) },
+    .init("elu", [[3, 5]]) { $0[0].elu(scale: 1.5) },
     .init("erf", [[3, 5]]) { $0[0].erf() },
     .init("abs", [[3, 5]]) { $0[0].abs() },
     .init("sign", [[3, 5]]) { $0[0].sign() },
@@ -45,12 +49,23 @@ package enum Operations {
     .init("dropout", [[3, 5]]) { $0[0].dropout(rate: 0.4, seed: 1, stream: 2) },
   ]
 
+  private static let slopes: [OperationExample] = [
+    .init("softplus gradient", [[3, 5], [3, 5]]) { .applying(SoftplusGradient(), $0[0], $0[1]) },
+    .init("tanh gradient", [[3, 5], [3, 5]]) { .applying(TanhGradient(), $0[0], $0[1]) },
+    .init("sigmoid gradient", [[3, 5], [3, 5]]) { .applying(SigmoidGradient(), $0[0], $0[1]) },
+    .init("gelu gradient", [[3, 5], [3, 5]]) { .applying(GeluGradient(), $0[0], $0[1]) },
+    .init("silu gradient", [[3, 5], [3, 5]]) { .applying(SiluGradient(), $0[0], $0[1]) },
+    .init("elu gradient", [[3, 5], [3, 5]]) { .applying(EluGradient(scale: 1.5), $0[0], $0[1]) },
+    .init("leaky gate", [[3, 5], [3, 5]]) { .applying(LeakyGate(slope: 0.2), $0[0], $0[1]) },
+  ]
+
   private static let pairwise: [OperationExample] = [
     .init("add", [[3, 5], [3, 5]]) { $0[0] + $0[1] },
     .init("add", [[2, 3, 5], [3, 1]]) { $0[0] + $0[1] },
     .init("subtract", [[5], [3, 5]]) { $0[0] - $0[1] },
     .init("multiply", [[3, 1], [3, 5]]) { $0[0] * $0[1] },
     .init("multiply", [[3, 1], [5]]) { $0[0] * $0[1] },
+    .init("multiply scaled", [[3, 5], [5]]) { .applying(MultiplyScaled(scale: 3), $0[0], $0[1]) },
     .init("divide", [[3, 5], [5]], in: 0.5...2) { $0[0] / $0[1] },
     .init("greater", [[3, 5], [5]]) { $0[0].greater(than: $0[1]) },
     .init("equal", [[3, 5], [5]]) { $0[0].equal(to: $0[1]) },

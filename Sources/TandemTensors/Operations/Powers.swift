@@ -4,7 +4,9 @@ struct Square: UnaryOperation {
 
   var instruction: ElementwiseInstruction { .init(opcode: .square) }
 
-  func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? { upstream * x * 2 }
+  func pullback(_ upstream: Tensor, x: Tensor, y: Tensor) -> Tensor? {
+    .applying(MultiplyScaled(scale: 2), upstream, x)
+  }
 }
 
 /// √x element by element.
