@@ -9,6 +9,8 @@
 #include "vk_elementwise.h"
 #include "vk_pack.h"
 #include "vk_program.h"
+#include "vk_layer_norm.h"
+#include "vk_attention.h"
 
 /// What the kernels in use are compiled for: "avx512", "avx2" or "baseline".
 const char *vk_level(void);

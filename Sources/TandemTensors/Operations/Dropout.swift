@@ -10,6 +10,11 @@ struct Dropout: Operation {
   let stream: UInt64
   let name = "dropout"
 
+  /// What is kept is multiplied by this.
+  var scale: Float { 1 / (1 - rate) }
+  /// Random bits below this drop a number.
+  var threshold: UInt32 { UInt32(min(Double(rate) * 0x1p32, 0xFFFF_FFFF)) }
+
   var canRunInPlace: Bool { true }
   var dependsOnStep: Bool { true }
 
@@ -17,8 +22,7 @@ struct Dropout: Operation {
 
   func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
     let key = CounterRandom(seed: seed, stream: stream, context: context)
-    let scale = 1 / (1 - rate)
-    let threshold = UInt32(min(Double(rate) * 0x1p32, 0xFFFF_FFFF))
+    let (scale, threshold) = (scale, threshold)
     let (x, y, count) = (inputs[0].pointer, output.pointer, output.count)
     for pair in 0..<count / 2 {
       let bits = key[UInt64(pair)]

@@ -2,7 +2,7 @@
 ///
 /// The n-th output of a SplitMix64 generator whose seed mixes everything that the draw may depend on.
 struct CounterRandom {
-  private let key: UInt64
+  let key: UInt64
 
   /// Creates the draws of one use in a network, at one step.
   init(seed: UInt64, stream: UInt64, context: RunContext) {
