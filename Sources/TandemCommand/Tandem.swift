@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command: `tandem kernel`, `tandem install`, `tandem doctor`, `tandem help`, `tandem bench`.
+/// The command: `tandem kernel`, `tandem install`, `tandem doctor`, `tandem help`.
 @main
 struct Tandem: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,7 +9,6 @@ struct Tandem: ParsableCommand {
     version: version,
     subcommands: [
       KernelCommand.self, InstallCommand.self, DoctorCommand.self, HelpCommand.self,
-      BenchCommand.self,
       VersionCommand.self,
     ])
 

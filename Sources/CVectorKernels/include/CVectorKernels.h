@@ -11,6 +11,7 @@
 #include "vk_program.h"
 #include "vk_layer_norm.h"
 #include "vk_attention.h"
+#include "vk_rows.h"
 
 /// What the kernels in use are compiled for: "avx512", "avx2" or "baseline".
 const char *vk_level(void);

@@ -92,9 +92,8 @@ struct LayerNormalizationSums: Operation {
     }
     for index in 0..<stackSize {
       let partial = context.scratch + index * rows.pieceCount * 2 * rows.size
-      sumOfRows(
-        partial, rowCount: rows.pieceCount, columnCount: 2 * rows.size,
-        into: output.pointer + index * 2 * rows.size)
+      vk_sum_columns(
+        partial, rows.pieceCount, 2 * rows.size, output.pointer + index * 2 * rows.size)
     }
   }
 

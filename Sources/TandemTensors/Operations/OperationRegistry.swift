@@ -94,6 +94,10 @@ package enum Operations {
     .init("maximum", [[3, 5]]) { $0[0].maximum(over: [0], keepingDimensions: true) },
     .init("softmax", [[3, 5]]) { $0[0].softmax() },
     .init("log softmax", [[3, 5]]) { $0[0].logSoftmax() },
+    .init("softmax gradient", [[3, 5], [3, 5]]) { .applying(SoftmaxGradient(), $0[0], $0[1]) },
+    .init("log softmax gradient", [[3, 5], [3, 5]]) {
+      .applying(LogSoftmaxGradient(), $0[0], $0[1])
+    },
     .init("matmul", [[3, 4], [4, 5]]) { $0[0].matmul($0[1]) },
     .init("matmul", [[4, 3], [5, 4]]) { $0[0].transposed.matmul($0[1].transposed) },
     .init("matmul", [[2, 3, 4], [5, 4]]) { $0[0].matmul($0[1].transposed) },

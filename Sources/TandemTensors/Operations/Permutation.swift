@@ -3,8 +3,10 @@ struct Permute: Operation {
   let order: [Int]
   let name = "permute"
 
+  private static let largestRank = 8
+
   func outputShape(for inputs: [Shape]) throws -> Shape {
-    guard order.count == inputs[0].rank, order.count <= BroadcastLayout.maximumRank,
+    guard order.count == inputs[0].rank, order.count <= Self.largestRank,
       order.sorted() == Array(0..<order.count)
     else {
       throw ShapeError(

@@ -1,3 +1,5 @@
+internal import CVectorKernels
+
 /// The same numbers in another shape.
 struct Reshape: Operation {
   let shape: Shape
@@ -29,7 +31,7 @@ struct Reshape: Operation {
 }
 
 /// Numbers repeated to fill a larger shape.
-struct Broadcast: Operation {
+struct Broadcast: ElementwiseOperation {
   let shape: Shape
   let name = "broadcast"
 
@@ -41,19 +43,7 @@ struct Broadcast: Operation {
     return shape
   }
 
-  func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
-    let layout = BroadcastLayout(
-      left: inputs[0].shape, right: output.shape, output: output.shape)
-    let count = layout.sizes[0]
-    layout.forEachStretch { left, _, start in
-      let (x, y) = (inputs[0].pointer + left, output.pointer + start)
-      if layout.leftStrides[0] == 0 {
-        y.update(repeating: x[0], count: count)
-      } else {
-        y.update(from: x, count: count)
-      }
-    }
-  }
+  var instruction: ElementwiseInstruction { .init(opcode: .copy) }
 
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
     [upstream.summed(to: inputs[0].shape)]
@@ -85,10 +75,8 @@ struct Transpose: Operation {
     guard output.count > 0 else { return }
     for matrix in 0..<output.count / (rows * columns) {
       let start = matrix * rows * columns
-      let (x, y) = (inputs[0].pointer + start, output.pointer + start)
-      for column in 0..<columns {
-        for row in 0..<rows { y[column * rows + row] = x[row * columns + column] }
-      }
+      vk_pack_transposed(
+        inputs[0].pointer + start, columns, columns, rows, output.pointer + start)
     }
   }
 

@@ -1,3 +1,5 @@
+internal import CVectorKernels
+
 /// `exp(xᵢ) / Σⱼ exp(xⱼ)` over the last dimension.
 struct Softmax: Operation {
   let name = "softmax"
@@ -6,25 +8,37 @@ struct Softmax: Operation {
 
   func outputShape(for inputs: [Shape]) throws -> Shape { try inputs[0].requireRows(for: name) }
 
-  // The largest is taken off first: no number overflows.
   func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
-    forEachRow(inputs[0], output) { x, y, count in
-      let largest = largestNumber(x, count: count)
-      mapNumbers(x, into: y, count: count) { exponential($0 - largest) }
-      let scale = 1 / sumOfNumbers(y, count: count)
-      mapNumbers(y, into: y, count: count) { $0 * scale }
+    mapRows(inputs[0], inputs[0], output, cost: 8) { x, _, rowCount, count, y in
+      vk_softmax(x, rowCount, count, y)
     }
   }
 
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
-    let product = upstream * output
-    return [product - output * product.sum(over: [-1], keepingDimensions: true)]
+    [.applying(SoftmaxGradient(), upstream, output)]
+  }
+}
+
+/// `s (u − Σ u s)` over the last dimension: the gradient u that reaches a softmax, pulled back by its
+/// result s.
+struct SoftmaxGradient: Operation {
+  let name = "softmax gradient"
+
+  var canRunInPlace: Bool { true }
+
+  func outputShape(for inputs: [Shape]) throws -> Shape { try inputs.requireOneShape(for: name) }
+
+  func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
+    mapRows(inputs[0], inputs[1], output, cost: 2) { u, s, rowCount, count, y in
+      vk_softmax_gradient(u, s, rowCount, count, y)
+    }
   }
 
-  func stackedPullback(
-    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
-  ) throws -> [Tensor?] {
-    try pullback(upstreams, inputs: inputs, output: output)
+  func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
+    let (u, s) = (inputs[0], inputs[1])
+    let mean = (u * s).sum(over: [-1], keepingDimensions: true)
+    let other = (upstream * s).sum(over: [-1], keepingDimensions: true)
+    return [.applying(self, upstream, s), upstream * (u - mean) - u * other]
   }
 }
 
@@ -32,37 +46,55 @@ struct Softmax: Operation {
 struct LogSoftmax: Operation {
   let name = "log softmax"
 
+  var canRunInPlace: Bool { true }
+
   func outputShape(for inputs: [Shape]) throws -> Shape { try inputs[0].requireRows(for: name) }
 
   func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
-    forEachRow(inputs[0], output) { x, y, count in
-      let largest = largestNumber(x, count: count)
-      mapNumbers(x, into: y, count: count) { exponential($0 - largest) }
-      let logarithm = naturalLogarithm(sumOfNumbers(y, count: count)) + largest
-      mapNumbers(x, into: y, count: count) { $0 - logarithm }
+    mapRows(inputs[0], inputs[0], output, cost: 8) { x, _, rowCount, count, y in
+      vk_log_softmax(x, rowCount, count, y)
     }
   }
 
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
-    [upstream - output.exp() * upstream.sum(over: [-1], keepingDimensions: true)]
-  }
-
-  func stackedPullback(
-    _ upstreams: Tensor, inputs: [Tensor], output: Tensor
-  ) throws -> [Tensor?] {
-    try pullback(upstreams, inputs: inputs, output: output)
+    [.applying(LogSoftmaxGradient(), upstream, output)]
   }
 }
 
-private func forEachRow(
-  _ input: Operand, _ output: Operand,
-  _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
-) {
-  let count = input.shape[-1]
-  guard count > 0 else { return }
-  for start in stride(from: 0, to: input.count, by: count) {
-    body(input.pointer + start, output.pointer + start, count)
+/// `u − exp(l) Σ u` over the last dimension: the gradient u that reaches a log softmax, pulled back by
+/// its result l.
+struct LogSoftmaxGradient: Operation {
+  let name = "log softmax gradient"
+
+  var canRunInPlace: Bool { true }
+
+  func outputShape(for inputs: [Shape]) throws -> Shape { try inputs.requireOneShape(for: name) }
+
+  func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
+    mapRows(inputs[0], inputs[1], output, cost: 8) { u, l, rowCount, count, y in
+      vk_log_softmax_gradient(u, l, rowCount, count, y)
+    }
   }
+
+  func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
+    let softmax = inputs[1].exp()
+    let product = upstream * softmax
+    let sum = inputs[0].sum(over: [-1], keepingDimensions: true)
+    return [
+      upstream - product.sum(over: [-1], keepingDimensions: true), -(product * sum),
+    ]
+  }
+}
+
+private func mapRows(
+  _ a: Operand, _ b: Operand, _ output: Operand, cost: Int, _ kernel: @escaping RowPieces.Kernel
+) {
+  let count = output.shape[-1]
+  guard output.count > 0 else { return }
+  RowPieces(
+    a.pointer, b.pointer, into: output.pointer, rowCount: output.count / count, count: count,
+    resultCount: count, cost: cost, kernel
+  ).run()
 }
 
 extension Shape {
@@ -71,6 +103,15 @@ extension Shape {
       throw ShapeError(operation: operation, expected: "at least 1 dimension", actual: [self])
     }
     return self
+  }
+}
+
+extension [Shape] {
+  fileprivate func requireOneShape(for operation: String) throws -> Shape {
+    guard count == 2, self[0] == self[1] else {
+      throw ShapeError(operation: operation, expected: "two tensors of one shape", actual: self)
+    }
+    return try self[0].requireRows(for: operation)
   }
 }
 
