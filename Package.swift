@@ -59,6 +59,11 @@ let package = Package(
     house(
       "TandemLearning", imports: ["TandemCatalog", "TandemTensors", "TandemNetworks", "TandemData"]),
 
+    // `malloc` and its kin for the whole program: only the benchmarks look at what it counts.
+    .target(name: "CAllocationCounter"),
+    house(
+      "TandemBenchmarks", imports: engine + ["CAllocationCounter"], exclude: ["README.md"]),
+
     house("TandemDiagnostics"),
     house("TandemLanguage", imports: ["TandemCatalog", "TandemDiagnostics"]),
     house("TandemPlots"),
@@ -70,7 +75,7 @@ let package = Package(
     .executableTarget(
       name: "TandemCommand",
       dependencies: [
-        "TandemRuntime", "JupyterKernel",
+        "TandemRuntime", "TandemBenchmarks", "JupyterKernel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Links to files under kernelspec/, which the program carries with it.

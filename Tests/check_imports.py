@@ -21,7 +21,7 @@ OURS = {
     "TandemLearning": ENGINE[:-1],
     "TandemLanguage": ["TandemCatalog", "TandemDiagnostics"],
     "TandemRuntime": ENGINE + FRONT,
-    "TandemBenchmarks": ENGINE,
+    "TandemBenchmarks": [*ENGINE, "CAllocationCounter"],
     "JupyterKernel": ["JupyterProtocol", "CZeroMQ"],
     "TandemCommand": ["TandemRuntime", "TandemBenchmarks", "JupyterKernel"],
 }

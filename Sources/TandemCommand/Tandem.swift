@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command: `tandem kernel`, `tandem install`, `tandem doctor`, `tandem help`.
+/// The command: `tandem kernel`, `tandem install`, `tandem doctor`, `tandem help`, `tandem bench`.
 @main
 struct Tandem: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,6 +9,7 @@ struct Tandem: ParsableCommand {
     version: version,
     subcommands: [
       KernelCommand.self, InstallCommand.self, DoctorCommand.self, HelpCommand.self,
+      BenchCommand.self,
       VersionCommand.self,
     ])
 

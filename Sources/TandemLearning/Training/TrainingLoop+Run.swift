@@ -2,6 +2,14 @@ import TandemData
 import TandemTensors
 
 extension TrainingLoop {
+  /// A run before its first step, compiled.
+  /// - Parameter settings: Everything that decides the run.
+  /// - Throws: What does not fit.
+  package convenience init(_ settings: TrainingSettings) throws {
+    try self.init(settings, Preparation(settings))
+    try check()
+  }
+
   /// The loop of a run, as it was when it ended.
   /// - Parameter run: The run.
   /// - Throws: What does not fit: a run from a file that was changed.

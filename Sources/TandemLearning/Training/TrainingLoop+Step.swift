@@ -7,7 +7,8 @@ extension TrainingLoop {
   /// Does one step: losses, weights, gradient, update.
   /// - Returns: Each task's loss, NaN for one that took no part.
   /// - Throws: `TrainingError.lossNotFinite` before anything has changed; what a weighting throws.
-  func step() throws -> [Double] {
+  @discardableResult
+  package func step() throws -> [Double] {
     let program = try program(atStep: state.step)
     let context = RunContext(seed: settings.generatorSeed, step: UInt64(state.step))
     let batches = samplers.indices.map { source in

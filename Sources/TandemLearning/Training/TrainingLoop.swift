@@ -4,7 +4,7 @@ import TandemNetworks
 import TandemTensors
 
 /// A run while it is trained: steps, epochs, and the state between them.
-final class TrainingLoop {
+package final class TrainingLoop {
   let settings: TrainingSettings
   let preparation: Preparation
   let model: BoundModel

@@ -22,7 +22,7 @@ package final class WorkerPool: @unchecked Sendable {
     }
   }
 
-  static let shared = WorkerPool(helperCount: min(OpenBLAS.processorCount, 16) - 1)
+  static let shared = WorkerPool(helperCount: EngineThreads.count - 1)
 
   /// Threads beside the one that calls.
   let helperCount: Int
