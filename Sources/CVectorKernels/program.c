@@ -16,7 +16,7 @@ void vk_add_input(vk_program *program, const float *start) {
 int vk_append_dimension(vk_program *program, long size, const long *strides) {
   if (program->rank > 0) {
     const long last = program->rank - 1;
-    int continues = 1;
+    int continues = !(program->keeps_rows && last == 0);
     for (long input = 0; input < program->input_count; input++) {
       const long stride = program->inputs[input].strides[last];
       if (strides[input] != stride * program->sizes[last]) continues = 0;
@@ -115,7 +115,9 @@ long vk_prepare(vk_program *program) {
     vk_input *input = &program->inputs[index];
     const long period = period_of(program, input);
     input->is_periodic = program->stretches_per_row == 1 && period > 0 &&
-                         (program->rows_per_block % period == 0 || program->block_count == 1);
+                         (period == 1 || (!program->keeps_rows &&
+                                          (program->rows_per_block % period == 0 ||
+                                           program->block_count == 1)));
   }
   long cost = 0;
   for (long line = 0; line < program->instruction_count; line++) {

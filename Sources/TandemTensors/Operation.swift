@@ -1,18 +1,7 @@
-/// A step of a computation, from tensors to one tensor.
-///
-/// An operation is a plain value. `run` computes numbers into memory that is given to it and allocates
-/// nothing, so that a plan can replay it; `pullback` is written in operations again, so that it can be
-/// planned, and derived once more, too. Two equal operations on the same inputs give the same result,
-/// and a plan computes it once.
-public protocol Operation: Sendable, Hashable {
+/// What computes numbers from numbers, and can be a step of a plan.
+public protocol Runnable: Sendable {
   /// The name in errors and profiles.
   var name: String { get }
-
-  /// The shape of the result.
-  /// - Parameter inputs: The shapes of the inputs.
-  /// - Returns: The result's shape.
-  /// - Throws: `ShapeError` where the inputs do not fit.
-  func outputShape(for inputs: [Shape]) throws -> Shape
 
   /// Computes the result's numbers.
   /// - Parameters:
@@ -21,6 +10,41 @@ public protocol Operation: Sendable, Hashable {
   ///     `canRunInPlace`.
   ///   - context: The step that is run: what random numbers depend on.
   func run(_ inputs: [Operand], into output: Operand, in context: RunContext)
+
+  /// Whether the result may be written over the first input, number by number.
+  var canRunInPlace: Bool { get }
+
+  /// How many numbers of further memory `run` needs, which it finds at `context.scratch`.
+  /// - Parameter inputs: The shapes of the inputs.
+  /// - Returns: The count, 0 unless the operation says otherwise.
+  func scratchCount(for inputs: [Shape]) -> Int
+
+  /// How many sums and products of numbers `run` computes, for profiles.
+  /// - Parameters:
+  ///   - inputs: The shapes of the inputs.
+  ///   - output: The shape of the result.
+  /// - Returns: The count; `nil` where the work is in memory, not in arithmetic.
+  func arithmeticCount(for inputs: [Shape], output: Shape) -> Double?
+}
+
+extension Runnable {
+  public var canRunInPlace: Bool { false }
+  public func scratchCount(for inputs: [Shape]) -> Int { 0 }
+  public func arithmeticCount(for inputs: [Shape], output: Shape) -> Double? { nil }
+}
+
+/// A step of a computation, from tensors to one tensor.
+///
+/// An operation is a plain value. `run` computes numbers into memory that is given to it and allocates
+/// nothing, so that a plan can replay it; `pullback` is written in operations again, so that it can be
+/// planned, and derived once more, too. Two equal operations on the same inputs give the same result,
+/// and a plan computes it once.
+public protocol Operation: Runnable, Hashable {
+  /// The shape of the result.
+  /// - Parameter inputs: The shapes of the inputs.
+  /// - Returns: The result's shape.
+  /// - Throws: `ShapeError` where the inputs do not fit.
+  func outputShape(for inputs: [Shape]) throws -> Shape
 
   /// The gradients with respect to the inputs; `nil` for an input that has none.
   /// - Parameters:
@@ -44,14 +68,6 @@ public protocol Operation: Sendable, Hashable {
   /// - Throws: `ShapeError`, as `pullback`.
   func stackedPullback(_ upstreams: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?]
 
-  /// Whether the result may be written over the first input, number by number.
-  var canRunInPlace: Bool { get }
-
-  /// How many numbers of further memory `run` needs, which it finds at `context.scratch`.
-  /// - Parameter inputs: The shapes of the inputs.
-  /// - Returns: The count, 0 unless the operation says otherwise.
-  func scratchCount(for inputs: [Shape]) -> Int
-
   /// Where the result's numbers begin among the first input's, if they lie there together and in order,
   /// so that the result needs no memory.
   /// - Parameter inputs: The shapes of the inputs.
@@ -63,8 +79,6 @@ public protocol Operation: Sendable, Hashable {
 }
 
 extension Operation {
-  public var canRunInPlace: Bool { false }
-  public func scratchCount(for inputs: [Shape]) -> Int { 0 }
   public func viewOffset(in inputs: [Shape]) -> Int? { nil }
   public var dependsOnStep: Bool { false }
 }

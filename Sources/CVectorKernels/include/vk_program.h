@@ -36,6 +36,8 @@ typedef struct vk_program {
   /// The result's sizes, innermost first.
   long rank;
   long sizes[vk_largest_rank];
+  /// Whether the innermost dimension stays as it is, so that tiles of its columns can be run.
+  int keeps_rows;
   /// Set by `vk_prepare`: a block is some rows of the innermost dimension, or a stretch of one.
   long row_count;
   long rows_per_block;
@@ -60,5 +62,10 @@ long vk_prepare(vk_program *program);
 ///
 /// The output may be the memory of an input that lies as it does; otherwise they do not overlap.
 void vk_run_piece(const vk_program *program, long piece);
+
+/// Computes a tile of the result, whose rows are its innermost dimension; of a program that
+/// `keeps_rows`. Tiles may run at the same time and in any order.
+void vk_run_tile(const vk_program *program, long row, long row_count, long column,
+                 long column_count);
 
 #endif

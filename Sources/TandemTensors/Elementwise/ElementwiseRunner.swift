@@ -11,8 +11,8 @@ struct ElementwiseRunner: Sendable {
   static let largestInputCount = vk_largest_input_count
   static let largestTemporaryCount = vk_largest_temporary_count
 
-  private let code: [vk_instruction]
-  private let temporaryCount: Int
+  let code: [vk_instruction]
+  let temporaryCount: Int
 
   /// Gives out registers; `nil` if there are not enough.
   init?(_ program: ElementwiseProgram) {
@@ -56,20 +56,20 @@ struct ElementwiseRunner: Sendable {
     program.code = code
     program.instruction_count = instructionCount
     program.temporary_count = temporaryCount
-    program.output = output.pointer
-    for input in inputs { vk_add_input(&program, input.pointer) }
-    program.layOut(inputs, as: output)
-    let pieceCount = vk_prepare(&program)
-    withUnsafePointer(to: program) { program in
-      guard pieceCount > 1 else {
-        vk_run_piece(program, 0)
-        return
-      }
-      WorkerPool.shared.run(
-        .init(count: pieceCount, context: UnsafeRawPointer(program)) { context, piece in
-          vk_run_piece(context.assumingMemoryBound(to: vk_program.self), piece)
-        })
+    let pieceCount = program.layOut(inputs, into: output)
+    withUnsafePointer(to: program) { run($0, pieceCount: pieceCount) }
+  }
+
+  /// Runs a program that is laid out.
+  static func run(_ program: UnsafePointer<vk_program>, pieceCount: Int) {
+    guard pieceCount > 1 else {
+      vk_run_piece(program, 0)
+      return
     }
+    WorkerPool.shared.run(
+      .init(count: pieceCount, context: UnsafeRawPointer(program)) { context, piece in
+        vk_run_piece(context.assumingMemoryBound(to: vk_program.self), piece)
+      })
   }
 }
 
@@ -82,10 +82,25 @@ extension vk_instruction {
 }
 
 extension vk_program {
-  /// Lays out the inputs as they are broadcast to the output's shape.
-  fileprivate mutating func layOut(_ inputs: [Operand], as output: Operand) {
+  /// Lays out the inputs as they are broadcast to the output's shape, and cuts the work.
+  /// - Parameters:
+  ///   - inputs: What is read.
+  ///   - output: What is written.
+  ///   - keepsRows: Whether the last dimension is left as it is, for tiles of the result.
+  /// - Returns: How many pieces there are.
+  mutating func layOut(
+    _ inputs: [Operand], into output: Operand, keepsRows: Bool = false
+  ) -> Int {
+    self.output = output.pointer
+    keeps_rows = keepsRows ? 1 : 0
+    for input in inputs { vk_add_input(&self, input.pointer) }
+    appendDimensions(inputs, as: output)
+    return vk_prepare(&self)
+  }
+
+  private mutating func appendDimensions(_ inputs: [Operand], as output: Operand) {
     var strides = InlineArray<8, Int>(repeating: 1)
-    if inputs.allSatisfy({ $0.shape == output.shape }) {
+    if keeps_rows == 0, inputs.allSatisfy({ $0.shape == output.shape }) {
       append(output.count, strides)
       return
     }
@@ -99,7 +114,7 @@ extension vk_program {
         strides[index] = inputSize == 1 ? 0 : nextStrides[index]
         nextStrides[index] *= inputSize
       }
-      if size != 1 { append(size, strides) }
+      if size != 1 || (keeps_rows != 0 && dimension == 1) { append(size, strides) }
     }
     if self.rank == 0 { append(1, strides) }
   }

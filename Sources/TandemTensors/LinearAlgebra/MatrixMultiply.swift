@@ -55,6 +55,13 @@ struct TileEpilogue {
 
   var context: UnsafeRawPointer
   var body: Body
+  /// The number of a batch's first matrix, where several calls make one result.
+  var firstMatrix = 0
+
+  init(context: UnsafeRawPointer, body: @escaping Body) {
+    self.context = context
+    self.body = body
+  }
 }
 
 /// Writes `left · right` into `result`, for each product of a batch.

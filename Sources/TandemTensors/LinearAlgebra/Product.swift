@@ -87,7 +87,8 @@ struct Product {
   private func finish(_ matrix: Int, _ rows: Range<Int>, _ columns: Range<Int>) {
     guard let epilogue else { return }
     epilogue.body(
-      epilogue.context, matrix, rows.lowerBound, rows.count, columns.lowerBound, columns.count)
+      epilogue.context, epilogue.firstMatrix + matrix, rows.lowerBound, rows.count,
+      columns.lowerBound, columns.count)
   }
 
   /// A product over nothing is 0.

@@ -2,7 +2,7 @@
 ///
 /// Shapes: `[batch…, m, k]` and `[batch…, k, n] → [batch…, m, n]`, before any transposing. A side that
 /// lacks leading dimensions of the other is shared: each of its matrices meets several of the other's.
-struct MatrixProduct: Operation {
+struct MatrixProduct: TiledOperation {
   var transposesLeft = false
   var transposesRight = false
   let name = "matmul"
@@ -21,7 +21,10 @@ struct MatrixProduct: Operation {
     return Shape(Array(batch) + size)
   }
 
-  func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
+  func run(
+    _ inputs: [Operand], into output: Operand, in context: RunContext, epilogue: TileEpilogue?
+  ) {
+    var epilogue = epilogue
     let (left, right) = (inputs[0].shape, inputs[1].shape)
     let (rows, columns) = (output.shape[-2], output.shape[-1])
     let inner = left[transposesLeft ? -2 : -1]
@@ -37,13 +40,19 @@ struct MatrixProduct: Operation {
     for start in stride(from: 0, to: count, by: inCall) {
       let leftStart = start % leftCount * rows * inner
       let rightStart = start % rightCount * inner * columns
+      epilogue?.firstMatrix = start
       multiply(
         Matrix(inputs[0].pointer + leftStart, columnCount: left[-1], isTransposed: transposesLeft),
         Matrix(
           inputs[1].pointer + rightStart, columnCount: right[-1], isTransposed: transposesRight),
         into: output.pointer + start * rows * columns,
-        size: ProductSize(rows: rows, columns: columns, inner: inner), batch: batch)
+        size: ProductSize(rows: rows, columns: columns, inner: inner), batch: batch,
+        epilogue: epilogue)
     }
+  }
+
+  func arithmeticCount(for inputs: [Shape], output: Shape) -> Double? {
+    2 * Double(output.count) * Double(inputs[0][transposesLeft ? -2 : -1])
   }
 
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {

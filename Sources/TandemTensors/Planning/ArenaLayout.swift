@@ -16,25 +16,16 @@ struct ArenaLayout {
   private static let alignment = 16
 
   init(_ schedule: PlanSchedule) {
-    // Values are freed by the time of their last use; one that nothing reads, right after its step.
-    var dying: [Int: [Int]] = [:]
-    for (time, step) in schedule.steps.joined().enumerated() {
-      let value = schedule.values[step.output]
-      if value.place == nil, !value.isKept {
-        dying[max(value.lastUse, time), default: []].append(step.output)
-      }
-    }
+    let dying = Self.lastTimes(schedule)
     for (time, step) in schedule.steps.joined().enumerated() {
       var leaving = dying[time, default: []]
-      if schedule.values[step.output].place == nil {
-        if let first = step.inputs.first?.value, step.operation.canRunInPlace,
-          schedule.values[first].count == schedule.values[step.output].count,
-          let position = leaving.firstIndex(of: first), let offset = offsets[first]
-        {
-          offsets[step.output] = offset
-          leaving.remove(at: position)
+      let output = step.output.value
+      if schedule.values[output].place == nil, offsets[output] == nil {
+        if let source = schedule.overwritten(by: step, of: leaving), let offset = offsets[source] {
+          offsets[output] = offset
+          leaving.removeAll { $0 == source }
         } else {
-          offsets[step.output] = take(schedule.values[step.output].count)
+          offsets[output] = take(schedule.values[output].count)
         }
       }
       let scratchCount = step.scratchCount
@@ -45,6 +36,21 @@ struct ArenaLayout {
         if let offset = offsets[value] { give(offset, schedule.values[value].count) }
       }
     }
+  }
+
+  /// The values whose memory is free after each step: after their last use, or right after the step
+  /// that computes them, if nothing reads them.
+  private static func lastTimes(_ schedule: PlanSchedule) -> [Int: [Int]] {
+    var written: [Int: Int] = [:]
+    for (time, step) in schedule.steps.joined().enumerated() { written[step.output.value] = time }
+    var dying: [Int: [Int]] = [:]
+    for (index, time) in written.sorted(by: { $0.key < $1.key }) {
+      let value = schedule.values[index]
+      if value.place == nil, !value.isKept {
+        dying[max(value.lastUse, time), default: []].append(index)
+      }
+    }
+    return dying
   }
 
   private static func rounded(_ count: Int) -> Int {
@@ -83,5 +89,20 @@ struct ArenaLayout {
       replaced = next - 1..<replaced.upperBound
     }
     gaps.replaceSubrange(replaced, with: [gap])
+  }
+}
+
+extension PlanSchedule {
+  /// The value that a step may write its result over: an input that is read here for the last time and
+  /// that the step reads number by number, all of it.
+  fileprivate func overwritten(by step: Step, of leaving: [Int]) -> Int? {
+    guard isWhole(step.output, count: step.shape.count) else { return nil }
+    return step.overwritableInputs.map { step.inputs[$0].location.value }.first { value in
+      leaving.contains(value)
+        && step.inputs.allSatisfy {
+          $0.location.value != value
+            || ($0.shape.count == step.shape.count && isWhole($0.location, count: step.shape.count))
+        }
+    }
   }
 }

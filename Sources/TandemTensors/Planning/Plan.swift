@@ -23,10 +23,21 @@ public final class Plan {
   }
 
   private struct Step {
-    var operation: any Operation
+    var operation: any Runnable
     var inputs: [Operand]
     var output: Operand
     var scratch: UnsafeMutablePointer<Float>?
+
+    init(
+      _ step: PlanSchedule.Step, inputs: [Operand], output: Operand,
+      scratch: UnsafeMutablePointer<Float>?
+    ) {
+      let joined = step.operation as? any JoinedStep
+      operation = joined?.laidOut(over: inputs, output) ?? step.operation
+      self.inputs = inputs
+      self.output = output
+      self.scratch = scratch
+    }
   }
 
   private struct Copy {
@@ -45,30 +56,43 @@ public final class Plan {
 
   /// Compiles a computation.
   /// - Parameter stages: The outputs of each stage, in the order in which the stages run.
-  public init(stages: [[Output]]) {
-    let schedule = PlanSchedule(stages: stages)
+  public convenience init(stages: [[Output]]) {
+    self.init(stages: stages, joinsSteps: true)
+  }
+
+  /// Compiles a computation, if wanted as it is, step by step, for comparisons.
+  package init(stages: [[Output]], joinsSteps: Bool) {
+    let schedule = PlanSchedule(stages: stages, joinsSteps: joinsSteps)
     let layout = ArenaLayout(schedule)
     let arena = FloatBuffer(count: layout.count)
-    let places = schedule.values.indices.map { value in
-      schedule.values[value].place
-        ?? BufferSlice(
-          arena, offset: layout.offsets[value] ?? 0, count: schedule.values[value].count)
+    // What lies between joined steps has no place.
+    let places = schedule.values.enumerated().map { index, value in
+      let offset = layout.offsets[index]
+      return value.place
+        ?? BufferSlice(arena, offset: offset ?? 0, count: offset == nil ? 0 : value.count)
+    }
+    func pointer(_ location: PlanSchedule.Location) -> UnsafeMutablePointer<Float> {
+      places[location.value].pointer + location.offset
+    }
+    func slice(_ result: PlanSchedule.Result) -> BufferSlice {
+      let place = places[result.location.value]
+      return BufferSlice(
+        place.buffer, offset: place.offset + result.location.offset, count: result.count)
     }
     var scratchOffsets = layout.scratchOffsets[...]
     steps = schedule.steps.map { stage in
       stage.map { step in
         Step(
-          operation: step.operation,
-          inputs: step.inputs.map { Operand(places[$0.value].pointer, $0.shape) },
-          output: Operand(places[step.output].pointer, step.shape),
+          step, inputs: step.inputs.map { Operand(pointer($0.location), $0.shape) },
+          output: Operand(pointer(step.output), step.shape),
           scratch: (scratchOffsets.popFirst() ?? nil).map { arena.pointer + $0 })
       }
     }
     copies = schedule.copies.map { stage in
-      stage.map { Copy(source: places[$0.value], destination: $0.destination) }
+      stage.map { Copy(source: slice($0.source), destination: $0.destination) }
     }
-    results = zip(stages, schedule.results).map { outputs, values in
-      zip(outputs, values).map { output, value in output.destination ?? places[value] }
+    results = zip(stages, schedule.results).map { outputs, results in
+      zip(outputs, results).map { output, result in output.destination ?? slice(result) }
     }
     buffers = [arena] + places.map(\.buffer)
     peakByteCount = layout.count * MemoryLayout<Float>.stride

@@ -18,155 +18,114 @@ struct PlanSchedule {
     var isKept = false
   }
 
+  /// Where numbers begin in a value.
+  struct Location: Hashable {
+    var value: Int
+    var offset = 0
+  }
+
   struct Step {
-    var operation: any Operation
+    var operation: any Runnable
     var inputs: [Input]
-    var output: Int
+    /// Where the result goes: a value of its own, or a part of one that several steps compute.
+    var output: Location
     var shape: Shape
 
     /// How many numbers of memory it needs while it runs.
     var scratchCount: Int { operation.scratchCount(for: inputs.map(\.shape)) }
   }
 
-  /// A value as a step sees it; through views one value has several shapes.
+  /// A value, or a part of one, as a step sees it; through views one value has several shapes.
   struct Input: Hashable {
-    var value: Int
+    var location: Location
     var shape: Shape
   }
 
-  private(set) var values: [Value] = []
-  /// The steps of each stage.
-  private(set) var steps: [[Step]] = []
-  /// What is copied to a destination at the end of each stage.
-  private(set) var copies: [[(value: Int, destination: BufferSlice)]] = []
-  /// The value of each output of each stage.
-  private(set) var results: [[Int]] = []
+  /// What an output's numbers are.
+  struct Result {
+    var location: Location
+    var count: Int
+  }
 
-  private var valueOfTensor: [ObjectIdentifier: Int] = [:]
-  private var known: [Key: Int] = [:]
+  var values: [Value] = []
+  /// The steps of each stage.
+  var steps: [[Step]] = []
+  /// What is copied to a destination at the end of each stage.
+  var copies: [[(source: Result, destination: BufferSlice)]] = []
+  /// What each output of each stage is.
+  var results: [[Result]] = []
+
+  private var locations: [ObjectIdentifier: Location] = [:]
+  private var known: [Key: Location] = [:]
 
   private struct Key: Hashable {
     var operation: AnyHashable
     var inputs: [Input]
   }
 
-  init(stages: [[Plan.Output]]) {
+  /// Puts what some outputs need in order.
+  /// - Parameters:
+  ///   - stages: The outputs of each stage.
+  ///   - joinsSteps: Whether steps are joined where that saves time; their numbers stay the same.
+  init(stages: [[Plan.Output]], joinsSteps: Bool) {
     for stage in stages {
       steps.append([])
       for tensor in Tensor.inOrder(stage.map(\.tensor), stoppingAt: \.isConstant)
-      where valueOfTensor[ObjectIdentifier(tensor)] == nil {
-        valueOfTensor[ObjectIdentifier(tensor)] = add(tensor)
+      where locations[ObjectIdentifier(tensor)] == nil {
+        locations[ObjectIdentifier(tensor)] = add(tensor)
       }
-      results.append(stage.map { output in resultValue(of: output) })
+      results.append(stage.map { result(of: $0) })
     }
+    if joinsSteps { joinSteps() }
     findUses()
     for stage in stages.indices { placeOutputs(stages[stage], of: stage) }
   }
 
-  /// The value of a tensor whose inputs have theirs.
-  private mutating func add(_ tensor: Tensor) -> Int {
+  /// Where the numbers of a tensor are, whose inputs have their places.
+  private mutating func add(_ tensor: Tensor) -> Location {
     guard let operation = tensor.operation, !tensor.isConstant else {
       return append(Value(count: tensor.shape.count, place: tensor.storage, isComputed: false))
     }
-    let inputs = tensor.inputs.map { input in
-      Input(value: valueOfTensor[ObjectIdentifier(input), default: 0], shape: input.shape)
-    }
-    if let source = inputs.first, source.shape.count == tensor.shape.count,
-      operation.viewOffset(in: inputs.map(\.shape)) == 0
-    {
-      return source.value
+    let inputs = tensor.inputs.map { Input(location: place(of: $0), shape: $0.shape) }
+    if let source = inputs.first, let offset = operation.viewOffset(in: inputs.map(\.shape)) {
+      return Location(value: source.location.value, offset: source.location.offset + offset)
     }
     let key = Key(operation: AnyHashable(operation), inputs: inputs)
     if let same = known[key] { return same }
-    let value = append(Value(count: tensor.shape.count, place: nil, isComputed: true))
-    known[key] = value
+    let location = append(Value(count: tensor.shape.count, place: nil, isComputed: true))
+    known[key] = location
     steps[steps.count - 1].append(
-      Step(operation: operation, inputs: inputs, output: value, shape: tensor.shape))
-    return value
+      Step(operation: operation, inputs: inputs, output: location, shape: tensor.shape))
+    return location
   }
 
-  private mutating func append(_ value: Value) -> Int {
+  private func place(of tensor: Tensor) -> Location {
+    locations[ObjectIdentifier(tensor), default: Location(value: 0)]
+  }
+
+  private mutating func append(_ value: Value) -> Location {
     values.append(value)
-    return values.count - 1
+    return Location(value: values.count - 1)
   }
 
-  /// The value of an output; a leaf that is wanted elsewhere is copied by a step, like a result, for
-  /// its own memory may be the destination of another output.
-  private mutating func resultValue(of output: Plan.Output) -> Int {
-    let value = valueOfTensor[ObjectIdentifier(output.tensor), default: 0]
-    guard output.destination != nil, !values[value].isComputed else { return value }
-    let shape = output.tensor.shape
+  /// What an output is; a leaf that is wanted elsewhere is copied by a step, like a result, for its own
+  /// memory may be the destination of another output.
+  private mutating func result(of output: Plan.Output) -> Result {
+    let (location, shape) = (place(of: output.tensor), output.tensor.shape)
+    guard output.destination != nil, !values[location.value].isComputed else {
+      return Result(location: location, count: shape.count)
+    }
     let copy = append(Value(count: shape.count, place: nil, isComputed: true))
     steps[steps.count - 1].append(
       Step(
-        operation: Reshape(shape: shape), inputs: [Input(value: value, shape: shape)],
+        operation: Reshape(shape: shape), inputs: [Input(location: location, shape: shape)],
         output: copy, shape: shape))
-    return copy
+    return Result(location: copy, count: shape.count)
   }
 
-  private mutating func findUses() {
-    var time = 0
-    for (stage, steps) in steps.enumerated() {
-      for step in steps {
-        for input in step.inputs {
-          values[input.value].lastUse = time
-          values[input.value].lastStage = stage
-        }
-        time += 1
-      }
-    }
-  }
-
-  /// Decides for each output whether it is computed where it is wanted or copied there.
-  private mutating func placeOutputs(_ outputs: [Plan.Output], of stage: Int) {
-    let computed = Set(steps[stage].map(\.output))
-    let read = steps[stage].flatMap(\.inputs).map { values[$0.value] }.filter { !$0.isComputed }
-    let leaves = BufferRanges(read.compactMap(\.place))
-    precondition(
-      !BufferRanges(outputs.compactMap(\.destination)).hasOverlap, "destinations overlap")
-    var copied: [(value: Int, destination: BufferSlice)] = []
-    for (output, value) in zip(outputs, results[stage]) {
-      guard let destination = output.destination else {
-        values[value].isKept = true
-        continue
-      }
-      precondition(
-        destination.count == values[value].count,
-        "\(values[value].count) numbers for a destination of \(destination.count)")
-      if computed.contains(value), values[value].place == nil, values[value].lastStage <= stage,
-        !leaves.overlaps(destination)
-      {
-        values[value].place = destination
-      } else {
-        copied.append((value, destination))
-        // Past the stage's last step, which must not write over it either.
-        let end = steps[0...stage].reduce(0) { $0 + $1.count }
-        values[value].lastUse = max(values[value].lastUse, end)
-      }
-    }
-    copies.append(copied)
-  }
-}
-
-/// Stretches of memory, for asking whether another one touches them.
-private struct BufferRanges {
-  private var slices: [ObjectIdentifier: [BufferSlice]]
-
-  init(_ slices: [BufferSlice]) {
-    self.slices = Dictionary(grouping: slices) { ObjectIdentifier($0.buffer) }
-      .mapValues { $0.sorted { $0.offset < $1.offset } }
-  }
-
-  func overlaps(_ slice: BufferSlice) -> Bool {
-    slices[ObjectIdentifier(slice.buffer), default: []].contains {
-      $0.offset < slice.offset + slice.count && slice.offset < $0.offset + $0.count
-    }
-  }
-
-  var hasOverlap: Bool {
-    slices.values.contains { slices in
-      zip(slices, slices.dropFirst()).contains { $0.offset + $0.count > $1.offset }
-    }
+  /// Whether numbers are all of a value.
+  func isWhole(_ location: Location, count: Int) -> Bool {
+    location.offset == 0 && values[location.value].count == count
   }
 }
 
