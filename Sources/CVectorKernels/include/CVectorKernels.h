@@ -6,11 +6,13 @@
 #ifndef C_VECTOR_KERNELS_H
 #define C_VECTOR_KERNELS_H
 
-#include "vk_elementwise.h"
-#include "vk_pack.h"
-#include "vk_program.h"
-#include "vk_layer_norm.h"
 #include "vk_attention.h"
+#include "vk_convolution.h"
+#include "vk_elementwise.h"
+#include "vk_layer_norm.h"
+#include "vk_pack.h"
+#include "vk_pooling.h"
+#include "vk_program.h"
 #include "vk_rows.h"
 
 /// What the kernels in use are compiled for: "avx512", "avx2" or "baseline".

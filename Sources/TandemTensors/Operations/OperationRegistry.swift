@@ -24,7 +24,7 @@ package struct OperationExample: Sendable {
 /// The operations, each by a line with an example; tests try every law on every one of them.
 package enum Operations {
   package static let all: [OperationExample] =
-    elementwise + slopes + pairwise + rearranging + combining + attending
+    elementwise + slopes + pairwise + rearranging + combining + attending + onImages
 
   private static let elementwise: [OperationExample] = [
     .init("exp", [[3, 5]]) { $0[0].exp() },
