@@ -16,21 +16,21 @@ public func gradients(
   where tensor.inputs.contains(where: { matters.contains(ObjectIdentifier($0)) }) {
     matters.insert(ObjectIdentifier(tensor))
   }
-  var collected: [ObjectIdentifier: Tensor] = [:]
+  var collected: [ObjectIdentifier: GradientSum] = [:]
   func collect(_ gradient: Tensor, for tensor: Tensor) throws {
     guard gradient.shape == tensor.shape else {
       throw ShapeError(
         operation: "gradients", expected: "a gradient in the shape \(tensor.shape)",
         actual: [gradient.shape])
     }
-    let key = ObjectIdentifier(tensor)
-    collected[key] = collected[key].map { $0 + gradient } ?? gradient
+    collected[ObjectIdentifier(tensor), default: GradientSum()].add(gradient)
   }
   for (index, output) in outputs.enumerated() {
     try collect(upstream?[index] ?? .ones(output.shape), for: output)
   }
   for tensor in order.reversed() where matters.contains(ObjectIdentifier(tensor)) {
-    guard let operation = tensor.operation, let upstream = collected[ObjectIdentifier(tensor)]
+    guard let operation = tensor.operation,
+      let upstream = collected[ObjectIdentifier(tensor)]?.total
     else { continue }
     let pulled = try operation.pullback(upstream, inputs: tensor.inputs, output: tensor)
     for (input, gradient) in zip(tensor.inputs, pulled) {
@@ -38,5 +38,5 @@ public func gradients(
       try collect(gradient, for: input)
     }
   }
-  return variables.map { collected[ObjectIdentifier($0)] ?? .zeros($0.shape) }
+  return variables.map { collected[ObjectIdentifier($0)]?.total ?? .zeros($0.shape) }
 }
