@@ -137,7 +137,13 @@ def lines(cases):
     return "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]"
 
 
-made_by = f"networks.py, PyTorch {torch.__version__.split('+')[0]}"
-pathlib.Path(__file__).with_suffix(".json").write_text(
-    f'{{"made_by": "{made_by}",\n"layers": {lines(layers())},\n'
-    f'"optimizers": {lines(optimizers())},\n"losses": {lines(losses())}}}\n')
+def write(script, **kinds):
+    """Writes the cases of each kind beside a script."""
+    path = pathlib.Path(script)
+    entries = [f'"made_by": "{path.name}, PyTorch {torch.__version__.split("+")[0]}"']
+    entries += [f'"{kind}": {lines(cases)}' for kind, cases in kinds.items()]
+    path.with_suffix(".json").write_text("{" + ",\n".join(entries) + "}\n")
+
+
+if __name__ == "__main__":
+    write(__file__, layers=layers(), optimizers=optimizers(), losses=losses())

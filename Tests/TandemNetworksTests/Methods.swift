@@ -8,8 +8,9 @@ enum Methods {
     throws -> any ValueObject
   {
     let entry = try #require(entries.first { $0.descriptor.name == name })
+    let open = entry.descriptor.arguments.filter(\.isVariadic).map(\.name)
     let written = arguments.sorted { $0.key < $1.key }.map {
-      WrittenArgument(label: $0.key, $0.value)
+      WrittenArgument(label: open.contains($0.key) ? nil : $0.key, $0.value)
     }
     guard case .object(let object) = try entry.make(try entry.descriptor.bind(written)) else {
       throw MethodError.noObject(name)

@@ -1,17 +1,30 @@
-import FoundationEssentials
+import Foundation
 import TandemCatalog
 import TandemTensors
 import TestSupport
 import Testing
 
-/// Reference numbers from PyTorch; the file says how they were made.
+/// Reference numbers from PyTorch; each file says how they were made.
 struct NetworkReference: Decodable {
-  var layers: [LayerCase]
-  var optimizers: [OptimizerCase]
+  var layers: [LayerCase]?
+  var optimizers: [OptimizerCase]?
 
+  /// The cases of all files in `Tests/Reference` that have some.
   static let shared = Result {
-    let path = TestFolders.root + "/Tests/Reference/networks.json"
-    return try JSONDecoder().decode(Self.self, from: Data(contentsOf: URL(filePath: path)))
+    let folder = URL(filePath: TestFolders.root + "/Tests/Reference")
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil
+    ).filter { $0.pathExtension == "json" }.sorted { $0.path < $1.path }
+    return try files.compactMap { file in
+      let data = try Data(contentsOf: file)
+      return data.isEmpty ? nil : try JSONDecoder().decode(Self.self, from: data)
+    }
+  }
+
+  static func layers() throws -> [LayerCase] { try shared.get().flatMap { $0.layers ?? [] } }
+
+  static func optimizers() throws -> [OptimizerCase] {
+    try shared.get().flatMap { $0.optimizers ?? [] }
   }
 
   struct Numbers: Decodable, Sendable {
@@ -42,24 +55,52 @@ struct NetworkReference: Decodable {
     var trajectory: [[Float]]
   }
 
-  /// A number or a truth value.
-  enum Argument: Decodable, Sendable {
+  /// An argument as JSON has it; layers in a row are `{"row": [["dense", {"size": 3}], …]}`.
+  indirect enum Argument: Decodable, Sendable {
     case number(Double)
     case truth(Bool)
+    case text(String)
+    case list([Argument])
+    case layers([(name: String, arguments: [String: Argument])])
+
+    private enum Key: String, CodingKey { case row }
 
     init(from decoder: any Decoder) throws {
+      if let container = try? decoder.container(keyedBy: Key.self) {
+        var row = try container.nestedUnkeyedContainer(forKey: .row)
+        var layers: [(name: String, arguments: [String: Argument])] = []
+        while !row.isAtEnd {
+          var layer = try row.nestedUnkeyedContainer()
+          layers.append((try layer.decode(String.self), try layer.decode([String: Self].self)))
+        }
+        self = .layers(layers)
+        return
+      }
       let container = try decoder.singleValueContainer()
       if let truth = try? container.decode(Bool.self) {
         self = .truth(truth)
+      } else if let number = try? container.decode(Double.self) {
+        self = .number(number)
+      } else if let text = try? container.decode(String.self) {
+        self = .text(text)
       } else {
-        self = .number(try container.decode(Double.self))
+        self = .list(try container.decode([Self].self))
       }
     }
 
-    var value: Value {
+    func value() throws -> Value {
       switch self {
       case .number(let number): .number(number)
       case .truth(let truth): .truth(truth)
+      case .text(let text): .text(text)
+      case .list(let items): .list(try items.map { try $0.value() })
+      case .layers(let layers):
+        .object(
+          Methods.row(
+            try layers.map {
+              try Methods.layer($0.name, try $0.arguments.mapValues { try $0.value() })
+            }
+          ))
       }
     }
   }

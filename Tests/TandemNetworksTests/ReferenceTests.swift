@@ -7,22 +7,25 @@ import Testing
 @Suite struct ReferenceTests {
   @Test("each layer and its gradients are PyTorch's")
   func layers() throws {
-    let cases = try NetworkReference.shared.get().layers
+    let cases = try NetworkReference.layers()
     #expect(Set(cases.map(\.layer)) == Set(Layers.all.map(\.descriptor.name)))
     for reference in cases { try check(reference) }
   }
 
   private func check(_ reference: NetworkReference.LayerCase) throws {
     var generator = Generator(seed: 1)
-    let template = try Methods.layer(reference.layer, reference.arguments.mapValues(\.value))
+    let template = try Methods.layer(
+      reference.layer, reference.arguments.mapValues { try $0.value() })
     let row = Shape(Array(reference.input.shape.dropFirst()))
     let bound = try template.layers[0].bind(to: row, using: &generator)
     let layer = bound.layer
-    let names = ["running_var": "running_variance"]
-    let given = reference.parameters.merging(reference.statistics) { $1 }
-    for (name, numbers) in given {
-      let parameter = try #require(
-        (layer.parameters + layer.statistics).first { $0.name == names[name] ?? name })
+    #expect(Set(layer.parameterNames) == Set(reference.parameters.keys), "\(reference.layer)")
+    for (name, parameter) in zip(layer.parameterNames, layer.parameters) {
+      parameter.value.storage?.assign(try #require(reference.parameters[name]).values)
+    }
+    for (name, numbers) in reference.statistics {
+      let ours = name == "running_var" ? "running_variance" : name
+      let parameter = try #require(layer.statistics.first { $0.name == ours })
       parameter.value.storage?.assign(numbers.values)
     }
     let input = reference.input.tensor
@@ -36,10 +39,9 @@ import Testing
       withRespectTo: [input] + layer.parameters.map(\.value))
     expectFourDigits(
       gradients[0].values, reference.inputGradient.values, "\(reference.layer) input gradient")
-    for (parameter, gradient) in zip(layer.parameters, gradients.dropFirst()) {
-      let expected = try #require(reference.parameterGradients[parameter.name])
-      expectFourDigits(
-        gradient.values, expected.values, "\(reference.layer) gradient of \(parameter.name)")
+    for (name, gradient) in zip(layer.parameterNames, gradients.dropFirst()) {
+      let expected = try #require(reference.parameterGradients[name])
+      expectFourDigits(gradient.values, expected.values, "\(reference.layer) gradient of \(name)")
     }
     let updates = context.statisticsUpdates
     #expect(updates.count == (reference.isTraining ? layer.statistics.count : 0))
@@ -52,11 +54,11 @@ import Testing
 
   @Test("ten steps of each optimizer are PyTorch's")
   func optimizers() throws {
-    let cases = try NetworkReference.shared.get().optimizers
+    let cases = try NetworkReference.optimizers()
     #expect(Set(cases.map(\.optimizer)) == Set(Optimizers.all.map(\.descriptor.name)))
     for reference in cases {
       let optimizer = try Methods.optimizer(
-        reference.optimizer, reference.arguments.mapValues(\.value))
+        reference.optimizer, reference.arguments.mapValues { try $0.value() })
       var parameters = reference.start
       var state = OptimizerState(
         slotCount: optimizer.slotCount, parameterCount: parameters.count)

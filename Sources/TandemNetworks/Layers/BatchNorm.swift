@@ -71,6 +71,7 @@ public struct BatchNormMethod: LayerMethod {
       "After training it uses running figures of mean and variance instead of the batch's own.",
       "The channels of an image are its first axis; of a list of numbers, each is a channel.",
     ],
+    examples: ["dense(64) -> batch_norm -> relu"],
     [
       .number("momentum", default: 0.1, above: 0, atMost: 1, "how fast the running figures follow"),
       .number("epsilon", default: 1e-5, above: 0, "keeps the division finite"),

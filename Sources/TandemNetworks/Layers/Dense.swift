@@ -32,6 +32,7 @@ public struct DenseMethod: LayerMethod {
       "At the front of a part it flattens each row first; later it acts on the last axis.",
       "The weights start from U(−1/√n, 1/√n) for n inputs, the bias at zero.",
     ],
+    examples: ["dense(64) -> relu", "dense(8, bias: false)"],
     [
       .whole("size", atLeast: 1, atMost: 1_000_000, "how many outputs"),
       .truth("bias", default: true, "whether a constant is added to each output"),

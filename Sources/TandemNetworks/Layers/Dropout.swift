@@ -22,6 +22,7 @@ public struct DropoutMethod: LayerMethod {
     "dropout", gives: .layer, "sets numbers to 0 at random while training",
     formula: "y = 0 with probability rate, else x / (1 − rate)",
     source: "Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, JMLR 15, 2014",
+    examples: ["dense(64) -> relu -> dropout(0.2)"],
     [.number("rate", default: 0.5, atLeast: 0, atMost: 0.999, "the probability of 0")])
 
   public let arguments: Arguments

@@ -14,7 +14,8 @@ extension Tensor {
 public struct FlattenMethod: ActivationMethod {
   public static let descriptor = MethodDescriptor(
     "flatten", gives: .layer, "makes each row one list of numbers",
-    details: ["A 'dense' at the front of a part does so by itself."])
+    details: ["A 'dense' at the front of a part does so by itself."],
+    examples: ["reshape([8, 8]) -> gru(16) -> flatten"])
 
   public let arguments: Arguments
   public var origin: ValueOrigin?

@@ -6,7 +6,8 @@ public struct GeluMethod: ActivationMethod {
   public static let descriptor = MethodDescriptor(
     "gelu", gives: .layer, "a smooth relu: x times the normal distribution at x",
     formula: "y = x Φ(x)",
-    source: "Hendrycks and Gimpel, 2016", paper: "1606.08415")
+    source: "Hendrycks and Gimpel, 2016", paper: "1606.08415",
+    examples: ["dense(64) -> gelu"])
 
   public let arguments: Arguments
   public var origin: ValueOrigin?

@@ -11,6 +11,10 @@ public protocol Layer: AnyObject {
   /// What the layer keeps without a gradient, as the running means of `batch_norm`.
   var statistics: [Parameter] { get }
 
+  /// What each of `parameters` is called within the layer, as `weight`; a composition's as
+  /// `inner[1].weight`.
+  var parameterNames: [String] { get }
+
   /// Applies the layer.
   /// - Parameters:
   ///   - input: A batch.
@@ -23,6 +27,7 @@ public protocol Layer: AnyObject {
 extension Layer {
   public var parameters: [Parameter] { [] }
   public var statistics: [Parameter] { [] }
+  public var parameterNames: [String] { parameters.map(\.name) }
 }
 
 /// What a forward pass knows and collects.
@@ -58,6 +63,9 @@ public protocol LayerMethod: CatalogMethod {
   /// Whether rows are flattened for it where it stands at the front of a part.
   var flattensAtFront: Bool { get }
 
+  /// The rows of layers among its settings: those of a composition, else none.
+  var inner: [LayerTemplate] { get }
+
   /// Makes the layer for inputs of a shape.
   /// - Parameters:
   ///   - inputShape: The shape of one row, without the batch.
@@ -65,10 +73,30 @@ public protocol LayerMethod: CatalogMethod {
   /// - Returns: The layer, and the shape of one row of its output.
   /// - Throws: `ShapeError` where rows of that shape do not fit.
   func bind(to inputShape: Shape, using generator: inout Generator) throws -> BoundLayer
+
+  /// Makes the layer where it stands at the front of a part; the same, after flattening if it asks so.
+  /// - Parameters:
+  ///   - inputShape: The shape of one row, without the batch.
+  ///   - generator: Draws the first weights.
+  /// - Returns: The layer, and the shape of one row of its output.
+  /// - Throws: `ShapeError` where rows of that shape do not fit.
+  func bindAtFront(to inputShape: Shape, using generator: inout Generator) throws -> BoundLayer
 }
 
 extension LayerMethod {
   public var flattensAtFront: Bool { false }
+  public var inner: [LayerTemplate] { [] }
+
+  public func bindAtFront(to inputShape: Shape, using generator: inout Generator) throws
+    -> BoundLayer
+  {
+    guard flattensAtFront, inputShape.rank != 1 else {
+      return try bind(to: inputShape, using: &generator)
+    }
+    var bound = try bind(to: [inputShape.count], using: &generator)
+    bound.flattensInput = true
+    return bound
+  }
 }
 
 /// A layer that has its sizes.

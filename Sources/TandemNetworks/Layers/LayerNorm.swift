@@ -31,7 +31,7 @@ public struct LayerNormMethod: LayerMethod {
   public static let descriptor = MethodDescriptor(
     "layer_norm", gives: .layer, "normalises the last axis of each row, then scales and shifts it",
     formula: "y = (x − μ) / √(σ² + ε) · w + b", source: "Ba, Kiros, Hinton, 2016",
-    paper: "1607.06450",
+    paper: "1607.06450", examples: ["dense(64) -> layer_norm -> relu"],
     [.number("epsilon", default: 1e-5, above: 0, "keeps the division finite")])
 
   public let arguments: Arguments

@@ -8,16 +8,29 @@ public enum Layers {
     .layer(TanhMethod.self),
     .layer(SigmoidMethod.self),
     .layer(GeluMethod.self),
+    .layer(SiluMethod.self),
+    .layer(LeakyReluMethod.self),
+    .layer(EluMethod.self),
+    .layer(SoftplusMethod.self),
+    .layer(SoftmaxMethod.self),
     .layer(DropoutMethod.self),
     .layer(LayerNormMethod.self),
     .layer(BatchNormMethod.self),
     .layer(FlattenMethod.self),
+    .layer(ReshapeMethod.self),
+    .layer(MeanOverMethod.self),
+    .layer(ResidualMethod.self),
+    .layer(ParallelMethod.self),
   ]
 }
 
 extension CatalogEntry {
   /// The entry of a layer: a call gives a row of one, which `->` joins to others.
   fileprivate static func layer<Method: LayerMethod>(_ type: Method.Type) -> Self {
-    Self(type.descriptor) { .object(LayerTemplate([try Method($0)])) }
+    Self(type.descriptor) {
+      let template = LayerTemplate([try Method($0)])
+      try template.checkSize()
+      return .object(template)
+    }
   }
 }

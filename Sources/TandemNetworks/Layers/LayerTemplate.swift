@@ -25,6 +25,30 @@ public struct LayerTemplate: ValueObject {
   /// How many layers a part may have; a repetition can ask for any number.
   public static let maximumLayerCount = 1000
 
+  /// How deep compositions may lie within each other: less deep than a text that can be read again.
+  public static let maximumDepth = 32
+
+  /// How many layers there are, those inside of compositions among them.
+  public var layerCount: Int {
+    layers.reduce(0) { count, layer in layer.inner.reduce(count + 1) { $0 + $1.layerCount } }
+  }
+
+  /// How deep compositions lie within each other; 0 where there is none.
+  private var depth: Int {
+    layers.flatMap(\.inner).map { 1 + $0.depth }.max() ?? 0
+  }
+
+  /// Makes sure that the layers can be counted, written and read again.
+  /// - Throws: `LayerMethodError`, where there are too many, or where they are nested too deep.
+  func checkSize() throws {
+    guard depth <= Self.maximumDepth else {
+      throw LayerMethodError.tooDeep(limit: Self.maximumDepth)
+    }
+    guard layerCount <= Self.maximumLayerCount else {
+      throw LayerMethodError.tooManyLayers(limit: Self.maximumLayerCount)
+    }
+  }
+
   /// How many weights a part may have: half a gigabyte of them.
   ///
   /// A mistyped size should be an error, and not eat the machine.
@@ -34,7 +58,7 @@ public struct LayerTemplate: ValueObject {
   /// - Parameter count: How many times, at least 1.
   /// - Returns: The longer row; `nil` where it would have more than `maximumLayerCount` layers.
   public func repeated(_ count: Int) -> LayerTemplate? {
-    let (total, overflows) = layers.count.multipliedReportingOverflow(by: count)
+    let (total, overflows) = layerCount.multipliedReportingOverflow(by: count)
     guard count >= 1, !overflows, total <= Self.maximumLayerCount else { return nil }
     return LayerTemplate((0..<count).flatMap { _ in layers })
   }
@@ -44,21 +68,22 @@ public struct LayerTemplate: ValueObject {
   ///   - inputShape: The shape of one row.
   ///   - generator: Draws the first weights.
   ///   - weightLimit: How many weights the layers may have in all.
+  ///   - isAtFront: Whether they stand at the front of a part.
   /// - Returns: The layers with their sizes.
   /// - Throws: `LayerBindingError`, with the layer whose input does not fit.
   public func bind(
     to inputShape: Shape, using generator: inout Generator,
-    weightLimit: Int = LayerTemplate.maximumWeightCount
+    weightLimit: Int = LayerTemplate.maximumWeightCount, isAtFront: Bool = true
   ) throws -> BoundSequence {
     var shape = inputShape
     var bound: [BoundLayer] = []
     var weightCount = 0
     for (index, layer) in layers.enumerated() {
       do {
-        let flattens = index == 0 && layer.flattensAtFront && shape.rank != 1
-        let rowShape = flattens ? [shape.count] : shape
-        var next = try layer.bind(to: rowShape, using: &generator)
-        next.flattensInput = flattens
+        let next =
+          isAtFront && index == 0
+          ? try layer.bindAtFront(to: shape, using: &generator)
+          : try layer.bind(to: shape, using: &generator)
         weightCount += next.layer.parameters.reduce(0) { $0 + $1.shape.count }
         guard weightCount <= weightLimit else {
           throw ShapeError(
@@ -72,22 +97,6 @@ public struct LayerTemplate: ValueObject {
       }
     }
     return BoundSequence(layers: bound, inputShape: inputShape, outputShape: shape)
-  }
-}
-
-/// A layer of a part cannot take what the layers before it give.
-public struct LayerBindingError: Error {
-  /// Where the layer stands in the cells.
-  public var layer: ValueOrigin?
-  /// The shape of one row that reaches it.
-  public var inputShape: Shape
-  public var error: ShapeError
-
-  /// Creates the error.
-  public init(layer: ValueOrigin?, inputShape: Shape, error: ShapeError) {
-    self.layer = layer
-    self.inputShape = inputShape
-    self.error = error
   }
 }
 
@@ -109,7 +118,7 @@ public struct BoundSequence {
   /// A name for each of `parameters`, by the layer's place, as `[0].weight`.
   public var parameterNames: [String] {
     layers.enumerated().flatMap { index, bound in
-      bound.layer.parameters.map { "[\(index)].\($0.name)" }
+      bound.layer.parameterNames.map { "[\(index)].\($0)" }
     }
   }
   public var floatingPointOperations: Int {

@@ -4,7 +4,8 @@ public import TandemTensors
 /// `relu`: y = max(x, 0), element by element.
 public struct ReluMethod: ActivationMethod {
   public static let descriptor = MethodDescriptor(
-    "relu", gives: .layer, "keeps what is positive, 0 for the rest", formula: "y = max(x, 0)")
+    "relu", gives: .layer, "keeps what is positive, 0 for the rest", formula: "y = max(x, 0)",
+    examples: ["dense(64) -> relu"])
 
   public let arguments: Arguments
   public var origin: ValueOrigin?

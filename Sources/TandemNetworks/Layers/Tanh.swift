@@ -4,7 +4,8 @@ public import TandemTensors
 /// `tanh`: y = tanh(x), element by element.
 public struct TanhMethod: ActivationMethod {
   public static let descriptor = MethodDescriptor(
-    "tanh", gives: .layer, "the hyperbolic tangent, between −1 and 1", formula: "y = tanh(x)")
+    "tanh", gives: .layer, "the hyperbolic tangent, between −1 and 1", formula: "y = tanh(x)",
+    examples: ["dense(64) -> tanh"])
 
   public let arguments: Arguments
   public var origin: ValueOrigin?

@@ -16,7 +16,7 @@ extension Diagnostic {
     Self("list-too-long", "a list holds at most \(limit.grouped) items", at: span)
   }
 
-  static func tooManyLayers(limit: Int, at span: SourceSpan) -> Self {
+  static func tooManyLayers(limit: Int, at span: SourceSpan?) -> Self {
     Self("out-of-range", "a row holds at most \(limit.grouped) layers", at: span)
   }
 

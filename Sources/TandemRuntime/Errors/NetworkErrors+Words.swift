@@ -26,8 +26,32 @@ extension LayerBindingError: ExplainableError {
     if isData, let data, let span = data.span {
       diagnostic.related = [.init(span, data.label(for: inputShape))]
     }
-    diagnostic.help = inputShape.rank == 1 ? ["'dense(16)' takes rows of numbers"] : []
+    let wantsAxes = error.expected.hasPrefix("rows shaped")
+    diagnostic.help =
+      inputShape.rank == 1 && wantsAxes ? ["'dense(16)' takes rows of numbers"] : []
     return diagnostic
+  }
+}
+
+extension LayerMethodError: ExplainableError {
+  func diagnostic(at place: ErrorPlace) -> Diagnostic {
+    switch self {
+    case .tooManyLayers(let limit):
+      return .tooManyLayers(limit: limit, at: place.span)
+    case .tooDeep(let limit):
+      return Diagnostic(
+        "too-deep", "layers lie at most \(limit) deep within each other", at: place.span)
+    case .noBranches:
+      var error = Diagnostic("missing-argument", "'parallel' has nothing to join", at: place.span)
+      error.help = ["parallel(dense(16) -> relu, dense(16) -> tanh)"]
+      return error
+    case .unsuitableSizes(let sizes):
+      let list = sizes.map(String.init).joined(separator: ", ")
+      var error = Diagnostic(
+        "out-of-range", "[\(list)] is no shape of a row", at: place.argument("sizes"))
+      error.help = ["one to six sizes of at least 1; one of them may be -1, what the others leave"]
+      return error
+    }
   }
 }
 

@@ -17,8 +17,11 @@ extension Interpreter {
       layers += template.layers
     }
     let limit = LayerTemplate.maximumLayerCount
-    guard layers.count <= limit else { throw Diagnostic.tooManyLayers(limit: limit, at: span) }
-    return stamped(.object(LayerTemplate(layers)), span)
+    let template = LayerTemplate(layers)
+    guard template.layerCount <= limit else {
+      throw Diagnostic.tooManyLayers(limit: limit, at: span)
+    }
+    return stamped(.object(template), span)
   }
 
   /// `layers * 3`, and `a + b` of weightings.

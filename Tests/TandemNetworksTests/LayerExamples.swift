@@ -1,0 +1,101 @@
+import TandemCatalog
+import TandemNetworks
+import TandemTensors
+import Testing
+
+/// A layer with a row for it: what the laws of layers are tried on.
+struct LayerExample: CustomTestStringConvertible, Sendable {
+  /// The layer's name in the language.
+  var name: String
+  var row: Shape
+  var template: @Sendable () throws -> LayerTemplate
+
+  init(_ name: String, _ row: Shape, _ arguments: @escaping @Sendable () throws -> [String: Value])
+  {
+    self.name = name
+    self.row = row
+    template = { try Methods.layer(name, try arguments()) }
+  }
+
+  var testDescription: String {
+    "\((try? template())?.sourceText ?? name) on \(row)"
+  }
+
+  /// Two rows for each layer with the smallest arguments, unless it has examples of its own.
+  static let all: [LayerExample] = Layers.all.map(\.descriptor).flatMap { descriptor in
+    let own = special.filter { $0.name == descriptor.name }
+    guard own.isEmpty else { return own }
+    return [[4], [2, 3]].map { row in
+      LayerExample(descriptor.name, row) { Methods.smallest(descriptor) }
+    }
+  }
+
+  /// Layers that need other arguments or other rows, or deserve more of them: a line each.
+  private static let special: [LayerExample] = activations + shapes + compositions
+
+  private static let activations: [LayerExample] = [
+    LayerExample("leaky_relu", [4]) { [:] },
+    LayerExample("leaky_relu", [2, 3]) { ["slope": .number(-0.5)] },
+    LayerExample("elu", [4]) { [:] },
+    LayerExample("elu", [2, 3]) { ["alpha": .number(2)] },
+    LayerExample("softplus", [4]) { [:] },
+    LayerExample("softplus", [2, 3]) { ["beta": .number(3)] },
+  ]
+
+  private static let shapes: [LayerExample] = [
+    LayerExample("reshape", [6]) { ["sizes": .list([.number(3), .number(2)])] },
+    LayerExample("reshape", [2, 3, 2]) { ["sizes": .list([.number(-1), .number(4)])] },
+    LayerExample("mean_over", [4]) { ["axis": .number(0)] },
+    LayerExample("mean_over", [2, 3, 2]) { ["axis": .list([.number(0), .number(-1)])] },
+  ]
+
+  private static let compositions: [LayerExample] = [
+    LayerExample("residual", [2, 3]) { ["layers": try .layers("tanh", dense(3))] },
+    LayerExample("residual", [4]) {
+      ["layers": try .layers(dense(3), "batch_norm"), "project": .truth(true)]
+    },
+    LayerExample("residual", [3]) {
+      ["layers": .object(try Methods.layer("residual", ["layers": .layers(dense(3))]))]
+    },
+    LayerExample("parallel", [2, 3]) {
+      ["branches": .list([try .layers(dense(2)), try .layers("tanh", dense(4))])]
+    },
+    LayerExample("parallel", [4]) {
+      [
+        "branches": .list([try .layers("batch_norm"), try .layers("tanh")]),
+        "join": .text("mean"),
+      ]
+    },
+    LayerExample("parallel", [2, 2]) {
+      [
+        "branches": .list([
+          try .layers("tanh"),
+          .object(try Methods.layer("residual", ["layers": .layers(dense(2))])),
+        ]), "axis": .number(0),
+      ]
+    },
+  ]
+}
+
+/// A layer in a row of an example: `dense(3)`, or one by name alone.
+struct ExampleLayer: ExpressibleByStringLiteral {
+  var name: String
+  var arguments: [String: Value] = [:]
+
+  init(stringLiteral name: String) { self.name = name }
+
+  init(_ name: String, _ arguments: [String: Value]) {
+    (self.name, self.arguments) = (name, arguments)
+  }
+}
+
+func dense(_ size: Int) -> ExampleLayer {
+  ExampleLayer("dense", ["size": .number(Double(size))])
+}
+
+extension Value {
+  /// Layers in a row, as an argument.
+  static func layers(_ layers: ExampleLayer...) throws -> Value {
+    .object(Methods.row(try layers.map { try Methods.layer($0.name, $0.arguments) }))
+  }
+}
