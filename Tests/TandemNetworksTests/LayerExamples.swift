@@ -31,7 +31,7 @@ struct LayerExample: CustomTestStringConvertible, Sendable {
   }
 
   /// Layers that need other arguments or other rows, or deserve more of them: a line each.
-  private static let special: [LayerExample] = activations + shapes + compositions
+  private static let special: [LayerExample] = activations + shapes + compositions + recurrent
 
   private static let activations: [LayerExample] = [
     LayerExample("leaky_relu", [4]) { [:] },
@@ -75,6 +75,21 @@ struct LayerExample: CustomTestStringConvertible, Sendable {
       ]
     },
   ]
+
+  private static let recurrent: [LayerExample] = ["gru", "lstm"].flatMap { name in
+    [
+      LayerExample(name, [3, 2]) { ["size": .number(2)] },
+      LayerExample(name, [2, 2]) {
+        [
+          "size": .number(2), "layers": .number(2), "direction": .text("both"),
+          "returns": .text("last"), "dropout": .number(0.3),
+        ]
+      },
+      LayerExample(name, [3, 1]) {
+        ["size": .number(2), "direction": .text("backward"), "bias": .truth(false)]
+      },
+    ]
+  }
 }
 
 /// A layer in a row of an example: `dense(3)`, or one by name alone.

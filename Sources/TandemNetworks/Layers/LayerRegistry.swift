@@ -21,6 +21,8 @@ public enum Layers {
     .layer(MeanOverMethod.self),
     .layer(ResidualMethod.self),
     .layer(ParallelMethod.self),
+    .layer(GatedRecurrentUnitMethod.self),
+    .layer(LongShortTermMemoryMethod.self),
   ]
 }
 

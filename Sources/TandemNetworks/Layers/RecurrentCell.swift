@@ -1,0 +1,99 @@
+public import TandemTensors
+
+/// What a recurrent layer does at each position: how gates make a new state of the old one.
+///
+/// Gates lie side by side in the last dimension, in PyTorch's order.
+public protocol RecurrentUnit {
+  /// How many blocks of `size` numbers the products of input and state have.
+  static var gateCount: Int { get }
+
+  /// One step.
+  /// - Parameters:
+  ///   - input: The input's product with its weights, `[batch, gateCount · size]`.
+  ///   - hidden: The old state's product with its weights, `[batch, gateCount · size]`.
+  ///   - state: The old state.
+  /// - Returns: The new state.
+  static func step(input: Tensor, hidden: Tensor, from state: RecurrentState) -> RecurrentState
+}
+
+/// What a recurrent layer carries from position to position, each `[batch, size]`.
+public struct RecurrentState {
+  /// What the layer gives at the position.
+  public var output: Tensor
+  /// What an LSTM keeps beside it.
+  public var memory: Tensor
+
+  /// Creates a state.
+  public init(output: Tensor, memory: Tensor) {
+    self.output = output
+    self.memory = memory
+  }
+}
+
+/// The weights of one recurrent layer in one direction.
+///
+/// Shapes: `input_weight [gates · size, inputSize]`, `hidden_weight [gates · size, size]`, biases
+/// `[gates · size]`.
+public final class RecurrentCell {
+  public let inputWeight: Parameter
+  public let hiddenWeight: Parameter
+  public let inputBias: Parameter?
+  public let hiddenBias: Parameter?
+  /// Whether it goes from the last position to the first.
+  public let isBackward: Bool
+  public let size: Int
+  private let unit: any RecurrentUnit.Type
+
+  public var parameters: [Parameter] {
+    [inputWeight, hiddenWeight] + [inputBias, hiddenBias].compactMap(\.self)
+  }
+
+  /// Draws all numbers from U(−1/√size, 1/√size).
+  public init(
+    _ unit: any RecurrentUnit.Type, inputSize: Int, size: Int, isBackward: Bool, hasBias: Bool,
+    using generator: inout Generator
+  ) {
+    self.unit = unit
+    self.size = size
+    self.isBackward = isBackward
+    let (bound, rows) = (1 / Float(size).squareRoot(), unit.gateCount * size)
+    func drawn(_ shape: Shape, _ name: String) -> Parameter {
+      Parameter(.uniform(-bound...bound, shape, using: &generator), name: name)
+    }
+    inputWeight = drawn([rows, inputSize], "input_weight")
+    hiddenWeight = drawn([rows, size], "hidden_weight")
+    inputBias = hasBias ? drawn([rows], "input_bias") : nil
+    hiddenBias = hasBias ? drawn([rows], "hidden_bias") : nil
+  }
+
+  /// The outputs at all positions, in their order: `[length, batch, inputSize]` gives `length` times
+  /// `[batch, size]`.
+  func outputs(of input: Tensor) -> [Tensor] {
+    let (length, batch) = (input.shape[0], input.shape[1])
+    // One product for all positions; only the state's has to wait for the one before.
+    let projected = plus(inputBias, input.matmul(inputWeight.value.transposed))
+    let zeros = Tensor.zeros([batch, size])
+    var state = RecurrentState(output: zeros, memory: zeros)
+    var outputs: [Tensor] = []
+    for step in 0..<length {
+      let position = isBackward ? length - 1 - step : step
+      let input = projected.slice(along: 0, from: position, to: position + 1)
+        .reshaped(to: [batch, projected.shape[2]])
+      let hidden = plus(hiddenBias, state.output.matmul(hiddenWeight.value.transposed))
+      state = unit.step(input: input, hidden: hidden, from: state)
+      outputs.append(state.output)
+    }
+    return isBackward ? outputs.reversed() : outputs
+  }
+
+  private func plus(_ bias: Parameter?, _ product: Tensor) -> Tensor {
+    bias.map { product + $0.value } ?? product
+  }
+}
+
+extension Tensor {
+  /// A gate's block of the last dimension.
+  func gate(_ index: Int, size: Int) -> Tensor {
+    slice(along: -1, from: index * size, to: (index + 1) * size)
+  }
+}
