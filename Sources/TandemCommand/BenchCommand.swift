@@ -8,76 +8,106 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench",
     abstract: "Time fixed training steps on this machine.",
     discussion: "'tandem bench' is 'tandem bench steps': all workloads, or those that are named.",
-    subcommands: [BenchStepsCommand.self],
+    subcommands: [
+      BenchStepsCommand.self, BenchProductsCommand.self, BenchSharingCommand.self,
+      ProductServerCommand.self, BusyCommand.self,
+    ],
     defaultSubcommand: BenchStepsCommand.self)
 }
 
-/// Times the workloads.
-struct BenchStepsCommand: ParsableCommand {
+/// Compares products with OpenBLAS's own.
+struct BenchProductsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "steps",
-    abstract: "Time the workloads: a line of JSON each, then its peak resident memory.")
+    commandName: "products",
+    abstract: "Time matrix products, beside the best that OpenBLAS gives on this processor.")
 
-  @Argument(
-    help: ArgumentHelp(
-      "As 'digits_hps', or 'surgery_k8/mgda' for one variant; all without one.",
-      valueName: "workload"))
-  var workloads: [String] = []
-
-  @Option(help: "How long each is repeated at least.")
-  var seconds = 2.0
-
-  @Option(help: "Repeat each exactly so often instead.")
-  var steps: Int?
+  @Option(help: "How often each is measured; the least time counts.")
+  var rounds = 5
 
   @Option(help: "On how many threads to compute.")
   var threads = 2
 
-  @Flag(help: "Count what steps allocate, too.")
-  var allocations = false
-
   func validate() throws {
-    guard (0...86_400).contains(seconds) else {
-      throw ValidationError("'--seconds' is from 0 to 86400, not \(seconds)")
-    }
-    if let steps, steps < 1 { throw ValidationError("'--steps' is at least 1, not \(steps)") }
-    guard (1...16).contains(threads) else {
-      throw ValidationError("'--threads' is from 1 to 16, not \(threads)")
-    }
+    try checkThreads(threads)
+    try checkRounds(rounds)
   }
 
   func run() throws {
     Reexecution.run(wish: EngineFacts.startEnvironment)
     do {
-      let benchmark = try Benchmark(options)
-      if benchmark.titles.count == 1 {
-        try benchmark.run()
-      } else {
-        for title in benchmark.titles { try runAlone(title) }
-      }
+      let comparison = try ProductComparison(
+        program: Executable.path, arguments: ProductServerCommand.call, threadCount: threads)
+      comparison.run(roundCount: rounds)
     } catch {
       throw failure(error)
     }
   }
+}
 
-  private var options: Benchmark.Options {
-    Benchmark.Options(
-      names: workloads, seconds: seconds, stepCount: steps, threadCount: threads,
-      countsAllocations: allocations, engine: Tandem.engine)
+/// Compares steps on free cores with steps on cores that are shared.
+struct BenchSharingCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sharing",
+    abstract: "Time steps while every core is busy, and beside a second 'tandem bench'.")
+
+  @Option(help: "How long each is timed.")
+  var seconds = 2.0
+
+  @Option(help: "How often each is measured; the median counts.")
+  var rounds = 3
+
+  func validate() throws {
+    try checkSeconds(seconds)
+    try checkRounds(rounds)
   }
 
-  /// Measures one case in a process of its own, whose peak of memory is that case's.
-  private func runAlone(_ title: String) throws {
-    var arguments = ["bench", "steps", title, "--seconds", "\(seconds)", "--threads", "\(threads)"]
-    if let steps { arguments += ["--steps", "\(steps)"] }
-    if allocations { arguments.append("--allocations") }
-    try ChildProcess(Executable.path, arguments).finish()
+  func run() throws {
+    Reexecution.run(wish: EngineFacts.startEnvironment)
+    do {
+      let comparison = SharingComparison(
+        program: Executable.path, steps: ["bench", "steps"], busy: BusyCommand.call,
+        seconds: seconds)
+      try comparison.run(roundCount: rounds)
+    } catch {
+      throw failure(error)
+    }
   }
 }
 
-extension Tandem {
-  /// What benchmarks call the engine: the version without its last part.
-  fileprivate static var engine: String {
-    "tandem " + version.split(separator: ".").prefix(2).joined(separator: ".")
+/// Answers how long products take, with the kernels that the environment asks for.
+struct ProductServerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "product-server", shouldDisplay: false)
+  static let call = ["bench", "product-server"]
+
+  @Option var threads = 1
+
+  func run() { ProductServer.run(threadCount: threads) }
+}
+
+/// Keeps a processor busy.
+struct BusyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "busy", shouldDisplay: false)
+  static let call = ["bench", "busy"]
+
+  func run() { Processors.keepOneBusy() }
+}
+
+/// What 'bench' takes for numbers.
+func checkSeconds(_ seconds: Double) throws {
+  guard (0...86_400).contains(seconds) else {
+    throw ValidationError("'--seconds' is from 0 to 86400, not \(seconds)")
+  }
+}
+
+func checkThreads(_ threads: Int) throws {
+  guard (1...16).contains(threads) else {
+    throw ValidationError("'--threads' is from 1 to 16, not \(threads)")
+  }
+}
+
+func checkRounds(_ rounds: Int) throws {
+  guard (1...1000).contains(rounds) else {
+    throw ValidationError("'--rounds' is from 1 to 1000, not \(rounds)")
   }
 }

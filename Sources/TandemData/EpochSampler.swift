@@ -10,8 +10,10 @@ public struct EpochSampler: Sendable {
   public let batchSize: Int
   private let seed: Int
   private let stream: String
-  // The order of the epoch that was asked for last: a batch must not cost a shuffle.
-  private var current: (epoch: Int, rows: [Int])?
+  // The order of the epoch that was asked for last: a batch must not cost a shuffle. A new one is
+  // written over it, so that no batch costs memory either.
+  private var order: [Int] = []
+  private var orderEpoch: Int?
 
   /// Creates a sampler of the rows from 0 up to `rowCount`.
   /// - Parameters:
@@ -30,17 +32,32 @@ public struct EpochSampler: Sendable {
   /// How many batches an epoch has.
   public var batchCount: Int { (rowCount + batchSize - 1) / batchSize }
 
+  /// How many rows the batch of a step has.
+  public func batchSize(atStep step: Int) -> Int {
+    let isLast = step % batchCount == batchCount - 1
+    return isLast ? rowCount - (batchCount - 1) * batchSize : batchSize
+  }
+
   /// The sizes of batches that occur, the usual one first.
   public var batchSizes: [Int] {
-    let last = rowCount - (batchCount - 1) * batchSize
+    let last = batchSize(atStep: batchCount - 1)
     return last == batchSize ? [batchSize] : [batchSize, last]
   }
 
   /// All rows in the order of an epoch, which counts from 0; a pure function of seed and epoch.
   public func rows(epoch: Int) -> [Int] {
+    var rows = Array(0..<rowCount)
+    Self.shuffle(&rows, forEpoch: epoch, seed: seed, stream: stream)
+    return rows
+  }
+
+  /// Puts the rows, which lie in rising order, in the order of an epoch.
+  private static func shuffle(
+    _ rows: inout [Int], forEpoch epoch: Int, seed: Int, stream: String
+  ) {
     let epochSeed = Generator.mix(UInt64(bitPattern: Int64(seed))) &+ UInt64(max(epoch, 0))
     var generator = Generator(seed: epochSeed, stream: stream)
-    return Array(0..<rowCount).shuffledPortably(using: &generator)
+    rows.shufflePortably(using: &generator)
   }
 
   /// The rows of a step, which counts from 0 through the whole run.
@@ -49,9 +66,13 @@ public struct EpochSampler: Sendable {
   /// epoch of the run has.
   public mutating func batch(step: Int) -> ArraySlice<Int> {
     let (epoch, index) = step.quotientAndRemainder(dividingBy: batchCount)
-    if current?.epoch != epoch { current = (epoch, rows(epoch: epoch)) }
-    let rows = current?.rows ?? []
-    return rows[index * batchSize..<min((index + 1) * batchSize, rowCount)]
+    if orderEpoch != epoch {
+      order.removeAll(keepingCapacity: true)
+      order.append(contentsOf: 0..<rowCount)
+      Self.shuffle(&order, forEpoch: epoch, seed: seed, stream: stream)
+      orderEpoch = epoch
+    }
+    return order[index * batchSize..<min((index + 1) * batchSize, rowCount)]
   }
 }
 
@@ -59,10 +80,15 @@ extension Array {
   /// The elements in random order, the same with the same generator under every version of Swift.
   func shuffledPortably(using generator: inout Generator) -> Self {
     var shuffled = self
-    for index in stride(from: count - 1, to: 0, by: -1) {
-      shuffled.swapAt(index, generator.below(index + 1))
-    }
+    shuffled.shufflePortably(using: &generator)
     return shuffled
+  }
+
+  /// Puts the elements in random order, the same with the same generator under every version of Swift.
+  mutating func shufflePortably(using generator: inout Generator) {
+    for index in stride(from: count - 1, to: 0, by: -1) {
+      swapAt(index, generator.below(index + 1))
+    }
   }
 }
 

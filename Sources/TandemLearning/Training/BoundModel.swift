@@ -58,10 +58,11 @@ final class BoundModel {
   /// The leaves of the network's parameters, shared ones first.
   var variables: ArraySlice<Tensor> { store.tensors.prefix(users.count) }
 
-  /// What an optimizer has made of the weighting's own parameters.
-  var learned: [Double] {
-    (networkCount..<store.count).map { Double(store.values.pointer[$0]) }
-  }
+  /// How many parameters the weighting has of its own.
+  var learnedCount: Int { store.count - networkCount }
+
+  /// What an optimizer has made of one of the weighting's own parameters.
+  func learned(_ index: Int) -> Double { Double(store.values.pointer[networkCount + index]) }
 
   /// The parameter with the largest gradient, by the norms of what lies in the gradient buffer.
   func largestGradient() -> LossFailure.GradientNorm? {

@@ -7,6 +7,8 @@ import TandemTensors
 /// shared part (a row of the matrix) and in its own. Stage 1 gives the gradient of the weighted sum of
 /// losses, unless stage 0 had the gradients, and what layers' statistics become.
 final class StepProgram {
+  /// How many rows of each data set the step sees.
+  let batchSizes: [Int]
   private let inputs: [Tensor]
   private let targets: [TargetInput]
   private let lossWeights: [Tensor]
@@ -38,6 +40,7 @@ final class StepProgram {
     _ model: BoundModel, _ settings: TrainingSettings, _ preparation: Preparation,
     batchSizes: [Int], mode: Mode, matrix: GradientMatrix?, own: FloatBuffer?
   ) throws {
+    self.batchSizes = batchSizes
     inputs = preparation.groups.map { group in
       .placeholder(Shape([batchSizes[group.source]] + group.encoder.rowShape))
     }
@@ -69,24 +72,28 @@ final class StepProgram {
   /// - Parameters:
   ///   - batches: The rows of each data set.
   ///   - preparation: The run's data.
-  /// - Returns: The tasks that take part: those with a label among the rows.
-  func fill(_ batches: [[Int]], from preparation: Preparation) -> [Int] {
+  ///   - taking: Becomes the tasks that take part: those with a label among the rows.
+  func fill(_ batches: [[Int]], from preparation: Preparation, taking: inout [Int]) {
     for (group, input) in zip(preparation.groups, inputs) {
       guard let start = input.storage?.pointer else { continue }
       group.copyRows(batches[group.source], to: start)
     }
-    return targets.indices.filter { task in
-      targets[task].fill(
-        batches[preparation.source(ofTask: task)], of: preparation.targets[task])
+    taking.removeAll(keepingCapacity: true)
+    for task in targets.indices {
+      let rows = batches[preparation.source(ofTask: task)]
+      if targets[task].fill(rows, of: preparation.targets[task]) { taking.append(task) }
     }
   }
 
   /// Runs stage 0.
-  /// - Parameter context: The step.
-  /// - Returns: The loss of each task, 0 for one that takes no part.
-  func computeLosses(in context: RunContext) -> [Double] {
+  /// - Parameters:
+  ///   - losses: Become the loss of each task, 0 for one that takes no part.
+  ///   - context: The step.
+  func computeLosses(_ losses: inout [Double], in context: RunContext) {
     plan.run(stage: 0, in: context)
-    return targets.indices.map { Double(plan.result(stage: 0, $0).pointer[0]) }
+    for task in targets.indices {
+      losses[task] = Double(plan.result(stage: 0, task).pointer[0])
+    }
   }
 
   /// Runs stage 1.

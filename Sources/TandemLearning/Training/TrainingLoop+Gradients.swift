@@ -15,7 +15,8 @@ extension TrainingLoop {
   ///   - taking: The tasks that take part.
   /// - Throws: `WeightingError`.
   func combineGradients(
-    _ weighed: inout Weighed, _ matrix: GradientMatrix, _ gramian: [Double]?, of taking: [Int]
+    _ weighed: inout StepRecord.Weighed, _ matrix: GradientMatrix, _ gramian: [Double]?,
+    of taking: [Int]
   ) throws {
     weighOwnGradients(weighed.factors)
     let shared = model.store.gradients.pointer
@@ -94,14 +95,14 @@ extension TrainingLoop {
   func clipGradient(_ losses: [Double], of taking: [Int]) throws {
     let all = model.store.gradients.pointer
     let norm = GradientMatrix.squaredNorm(all, count: model.networkCount).squareRoot()
-    lastClipFactor = 1
+    record.lastClipFactor = 1
     guard norm.isFinite else {
       let largest = taking.max { losses[$0] < losses[$1] } ?? 0
       throw failure(.gradient, ofTask: largest, loss: losses[largest])
     }
     guard let limit = settings.clip, norm > limit else { return }
-    lastClipFactor = limit / norm
-    let factor = Float(lastClipFactor)
+    record.lastClipFactor = limit / norm
+    let factor = Float(record.lastClipFactor)
     for i in 0..<model.networkCount { all[i] *= factor }
   }
 

@@ -1,6 +1,4 @@
-import TandemCatalog
 import TandemData
-import TandemNetworks
 import TandemTensors
 
 extension TrainingLoop {
@@ -11,39 +9,35 @@ extension TrainingLoop {
   package func step() throws -> [Double] {
     let program = try program(atStep: state.step)
     let context = RunContext(seed: settings.generatorSeed, step: UInt64(state.step))
-    let batches = samplers.indices.map { source in
-      let rows = preparation.sources[source].trainingRows
-      return samplers[source].batch(step: state.step).map { rows[$0] }
-    }
-    let taking = program.fill(batches, from: preparation)
-    let losses = program.computeLosses(in: context)
+    gatherRows()
+    program.fill(record.batches, from: preparation, taking: &record.taking)
+    program.computeLosses(&record.losses, in: context)
+    let (losses, taking) = (record.losses, record.taking)
     try checkLosses(losses, of: taking)
-    for task in taking where state.initialLosses[task].isNaN {
-      state.initialLosses[task] = losses[task]
-    }
+    noteInitialLosses(losses, of: taking)
     let gramian = measureGradients(program, of: taking, in: context)
     if mode == .separate { try checkGradients(gramian, losses, of: taking) }
-    var weighed = try weigh(losses, gramian, of: taking)
+    try weigh(losses, gramian, of: taking)
     if mode == .separate, let matrix {
-      try combineGradients(&weighed, matrix, gramian, of: taking)
+      try combineGradients(&record.weighed, matrix, gramian, of: taking)
       addPenalty(program.penaltyGradient)
     }
-    program.finish(weights: weighed.factors, in: context)
-    writeLearnedGradient(weighed.parameterGradient)
+    program.finish(weights: record.weighed.factors, in: context)
+    writeLearnedGradient(record.weighed.parameterGradient)
     try clipGradient(losses, of: taking)
     update()
-    record(losses, weighed, of: taking)
-    return losses.indices.map { taking.contains($0) ? losses[$0] : .nan }
+    count(losses, of: taking)
+    return record.reported
   }
 
-  /// What a step's losses count.
-  struct Weighed {
-    /// By the weighting alone, a task each; 0 for one that takes no part.
-    var weights: [Double]
-    /// With the tasks' fixed weights.
-    var factors: [Double]
-    var parameterGradient: [Double]
-    var signals: StepSignals
+  /// Finds the rows of this step's batches.
+  private func gatherRows() {
+    for source in samplers.indices {
+      record.batches[source].removeAll(keepingCapacity: true)
+      for place in samplers[source].batch(step: state.step) {
+        record.batches[source].append(preparation.sources[source].trainingRows[place])
+      }
+    }
   }
 
   private func checkLosses(_ losses: [Double], of taking: [Int]) throws {
@@ -51,15 +45,25 @@ extension TrainingLoop {
     throw failure(.loss, ofTask: task, loss: losses[task])
   }
 
+  private func noteInitialLosses(_ losses: [Double], of taking: [Int]) {
+    for task in taking where state.initialLosses[task].isNaN {
+      state.initialLosses[task] = losses[task]
+      record.hasCurrentSignals = false
+    }
+  }
+
   func failure(
     _ quantity: LossFailure.Quantity, ofTask task: Int, loss: Double
   ) -> TrainingError {
-    var largest = state.step > 0 && !lastLosses.isEmpty ? model.largestGradient() : nil
-    largest?.norm /= lastClipFactor
+    let lastGood = record.lastTaking.map {
+      LossFailure.TaskLoss(task: settings.tasks[$0].name, loss: record.lastLosses[$0])
+    }
+    var largest = state.step > 0 && !lastGood.isEmpty ? model.largestGradient() : nil
+    largest?.norm /= record.lastClipFactor
     return .lossNotFinite(
       LossFailure(
         task: settings.tasks[task].name, loss: loss, quantity: quantity, step: state.step + 1,
-        epoch: state.epoch + 1, lastGood: lastLosses, largestGradient: largest,
+        epoch: state.epoch + 1, lastGood: lastGood, largestGradient: largest,
         learningRate: learningRate))
   }
 
@@ -78,43 +82,66 @@ extension TrainingLoop {
     return gramian
   }
 
-  private func weigh(
-    _ losses: [Double], _ gramian: [Double]?, of taking: [Int]
-  ) throws -> Weighed {
-    let tasks = settings.tasks
-    var signals = StepSignals(
-      tasks: taking.map { tasks[$0].name }, indices: taking, runTaskCount: tasks.count,
-      losses: taking.map { losses[$0] * tasks[$0].weight },
-      initialLosses: taking.map { state.initialLosses[$0] * tasks[$0].weight },
-      epoch: state.epoch + 1, step: state.step + 1, stepCount: stepCount(epochs: settings.epochs))
-    signals.forms = taking.map { tasks[$0].method.form }
-    signals.learned = model.learned
-    signalHistory.describe(&signals)
-    if settings.weighting.needs.contains(.gradientNorms) {
-      signals.gradientNorms = taking.map { task in
-        let square = gramian.map { $0[task * tasks.count + task] } ?? 0
-        return square.squareRoot() * tasks[task].weight
-      }
+  /// Lets the weighting say what each loss counts.
+  private func weigh(_ losses: [Double], _ gramian: [Double]?, of taking: [Int]) throws {
+    describe(losses, gramian, of: taking)
+    let chosen =
+      try weighting?.weights(for: record.weighed.signals, using: &state.generator)
+      ?? LossWeights(record.weighed.signals.ones)
+    for task in settings.tasks.indices { record.weighed.weights[task] = 0 }
+    for (place, task) in taking.enumerated() {
+      record.weighed.weights[task] = chosen.weights[place]
     }
-    var chosen = LossWeights(signals.ones)
-    if var weighting = settings.weighting.weighting {
-      weighting.memory = state.weightingMemory
-      chosen = try weighting.weights(for: signals, using: &state.generator)
-      state.weightingMemory = weighting.memory
+    for (index, task) in settings.tasks.enumerated() {
+      record.weighed.factors[index] = record.weighed.weights[index] * task.weight
     }
-    var weights = [Double](repeating: 0, count: tasks.count)
-    for (task, weight) in zip(taking, chosen.weights) { weights[task] = weight }
-    return Weighed(
-      weights: weights, factors: zip(weights, tasks).map { $0 * $1.weight },
-      parameterGradient: chosen.parameterGradient, signals: signals)
+    record.weighed.parameterGradient = chosen.parameterGradient
   }
 
-  private func record(_ losses: [Double], _ weighed: Weighed, of taking: [Int]) {
+  /// Brings the signals to this step.
+  private func describe(_ losses: [Double], _ gramian: [Double]?, of taking: [Int]) {
+    if !record.hasCurrentSignals || record.weighed.signals.indices != taking {
+      record.weighed.signals = signals(of: taking)
+      record.hasCurrentSignals = true
+    }
+    record.weighed.signals.step = state.step + 1
+    for (place, task) in taking.enumerated() {
+      record.weighed.signals.losses[place] = losses[task] * settings.tasks[task].weight
+    }
+    for place in record.weighed.signals.learned.indices {
+      record.weighed.signals.learned[place] = model.learned(place)
+    }
+    guard needsNorms else { return }
+    for (place, task) in taking.enumerated() {
+      let square = gramian.map { $0[task * settings.tasks.count + task] } ?? 0
+      record.weighed.signals.gradientNorms[place] =
+        square.squareRoot() * settings.tasks[task].weight
+    }
+  }
+
+  /// The signals of an epoch's steps in which these tasks take part; what changes with each step is
+  /// still to be written.
+  private func signals(of taking: [Int]) -> StepSignals {
+    let tasks = settings.tasks
+    let nothing = taking.map { _ in 0.0 }
+    var signals = StepSignals(
+      tasks: taking.map { tasks[$0].name }, indices: taking, runTaskCount: tasks.count,
+      losses: nothing, initialLosses: taking.map { state.initialLosses[$0] * tasks[$0].weight },
+      epoch: state.epoch + 1, stepCount: stepCount(epochs: settings.epochs))
+    signals.forms = taking.map { tasks[$0].method.form }
+    signals.learned = (0..<model.learnedCount).map { _ in 0 }
+    signals.gradientNorms = needsNorms ? nothing : []
+    signalHistory.describe(&signals)
+    return signals
+  }
+
+  /// Counts a step that is done.
+  private func count(_ losses: [Double], of taking: [Int]) {
     for task in taking {
       state.tally.losses[task].add(losses[task])
-      state.tally.weights[task].add(weighed.weights[task])
+      state.tally.weights[task].add(record.weighed.weights[task])
     }
-    lastLosses = taking.map { .init(task: settings.tasks[$0].name, loss: losses[$0]) }
+    record.close()
     state.step += 1
     state.stepInEpoch += 1
   }

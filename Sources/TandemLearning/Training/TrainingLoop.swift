@@ -18,10 +18,13 @@ package final class TrainingLoop {
   let ownGradients: FloatBuffer?
   /// Whether the weighting looks at each task's gradient.
   let mode: StepProgram.Mode
+  /// Whether it looks at their norms.
+  let needsNorms: Bool
+  /// The weighting with what it remembers; `snapshot` writes that to the state.
+  var weighting: (any Weighting)?
+  let record: StepRecord
   private var programs: [[Int]: StepProgram] = [:]
-  /// The losses of the step before, and by what its gradient was clipped, for a failure's report.
-  var lastLosses: [LossFailure.TaskLoss] = []
-  var lastClipFactor = 1.0
+  private var lastProgram: StepProgram?
 
   /// Checks all that can be checked, and makes the first state.
   /// - Parameters:
@@ -38,6 +41,8 @@ package final class TrainingLoop {
     state = TrainingState(
       initial: model, optimizer: settings.optimizer, weighting: settings.weighting,
       taskCount: taskCount, seed: settings.generatorSeed)
+    weighting = settings.weighting.weighting
+    record = StepRecord(taskCount: taskCount, sourceCount: preparation.sources.count)
     signalHistory = SignalHistory(state.history, tasks: settings.tasks)
     samplers = preparation.sources.enumerated().map { index, source in
       EpochSampler(
@@ -46,6 +51,7 @@ package final class TrainingLoop {
     }
     let needsGradients = !settings.weighting.needs.isDisjoint(
       with: [.gramian, .jacobian, .gradientNorms])
+    needsNorms = settings.weighting.needs.contains(.gradientNorms)
     let isShared = taskCount > 1 && model.sharedCount > 0
     matrix =
       isShared ? GradientMatrix(taskCount: taskCount, columnCount: model.sharedCount) : nil
@@ -68,11 +74,18 @@ package final class TrainingLoop {
     }
     try model.restore(state)
     self.state = state
+    weighting?.memory = state.weightingMemory
+    renewSignalHistory()
+  }
+
+  /// Reads the curves of whole epochs, of which the signals of each step tell.
+  private func renewSignalHistory() {
     signalHistory = SignalHistory(state.history, tasks: settings.tasks)
+    record.hasCurrentSignals = false
   }
 
   /// Steps in an epoch: the data set with the most batches is seen once.
-  var stepsPerEpoch: Int { samplers.map(\.batchCount).max() ?? 0 }
+  var stepsPerEpoch: Int { samplers.reduce(0) { max($0, $1.batchCount) } }
 
   /// Steps in some epochs; a person may ask for more than can be counted.
   func stepCount(epochs: Int) -> Int {
@@ -82,13 +95,23 @@ package final class TrainingLoop {
 
   /// The step's computation, compiled when batches of these sizes occur for the first time.
   func program(atStep step: Int) throws -> StepProgram {
+    // Looked at first, for a step must not allocate the key.
+    if let lastProgram, isFitting(lastProgram, atStep: step) { return lastProgram }
     let sizes = samplers.map { $0.batchSize(atStep: step) }
-    if let known = programs[sizes] { return known }
+    lastProgram = programs[sizes]
+    if let lastProgram { return lastProgram }
     let program = try StepProgram(
       model, settings, preparation, batchSizes: sizes, mode: mode, matrix: matrix,
       own: ownGradients)
     programs[sizes] = program
+    lastProgram = program
     return program
+  }
+
+  private func isFitting(_ program: StepProgram, atStep step: Int) -> Bool {
+    samplers.indices.allSatisfy {
+      samplers[$0].batchSize(atStep: step) == program.batchSizes[$0]
+    }
   }
 
   /// Trains until an epoch is whole, the stop rule or the person says stop.
@@ -126,7 +149,7 @@ package final class TrainingLoop {
     state.tally = EpochTally(taskCount: settings.tasks.count)
     state.epoch += 1
     state.stepInEpoch = 0
-    signalHistory = SignalHistory(state.history, tasks: settings.tasks)
+    renewSignalHistory()
     return true
   }
 
@@ -144,13 +167,7 @@ package final class TrainingLoop {
   var snapshot: TrainingState {
     var whole = state
     (whole.parameters, whole.statistics) = model.numbers
+    whole.weightingMemory = weighting?.memory ?? MethodMemory()
     return whole
-  }
-}
-
-extension EpochSampler {
-  /// How many rows a step's batch has.
-  func batchSize(atStep step: Int) -> Int {
-    batchSizes.count == 2 && step % batchCount == batchCount - 1 ? batchSizes[1] : batchSizes[0]
   }
 }

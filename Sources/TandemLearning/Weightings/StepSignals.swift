@@ -32,14 +32,14 @@ public struct StepSignals: Sendable {
   public var forms: [Predictions.Form]
   /// What the run's optimizer has made of the method's own parameters, in the run's task order.
   public var learned: [Double]
+  /// A weight of one for each task; kept, for it is what the commonest weighting gives in every step.
+  public let ones: [Double]
 
   public var taskCount: Int { tasks.count }
   /// How much of the run is behind it, 0…1.
   public var progress: Double {
     stepCount > 1 ? min(1, Double(step - 1) / Double(stepCount - 1)) : 1
   }
-  /// A weight of one for each task.
-  public var ones: [Double] { Array(repeating: 1, count: taskCount) }
 
   /// Creates the signals of a step before which nothing is known but the losses.
   public init(
@@ -61,5 +61,6 @@ public struct StepSignals: Sendable {
     self.stepCount = stepCount
     forms = Array(repeating: .numbers, count: tasks.count)
     learned = []
+    ones = Array(repeating: 1, count: tasks.count)
   }
 }
