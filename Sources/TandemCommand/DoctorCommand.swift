@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import JupyterKernel
+import TandemBenchmarks
 import TandemRuntime
 
 /// Says how things stand, for whoever wonders why something is slow or not found.
@@ -25,13 +26,20 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private func reportEngine(_ facts: EngineFacts) {
-    let isBest = facts.coreName == facts.bestCoreName
-    let judgement = isBest ? "the best for this processor" : "'\(facts.bestCoreName)' is faster"
     row("processor", facts.processorName)
-    row("BLAS kernel", "\(facts.coreName), \(judgement)")
+    row("BLAS kernel", "\(facts.coreName), \(judgement(of: facts))")
     row("products", facts.isProductRight ? "right" : "WRONG: this library computes wrong")
     row("OpenBLAS", facts.libraryDescription)
     row("threads", String(facts.threadCount))
+  }
+
+  private func judgement(of facts: EngineFacts) -> String {
+    guard facts.coreName != facts.bestCoreName else { return "the best for this processor" }
+    let gain = ProductComparison.gain(
+      ofCore: facts.bestCoreName, program: Executable.path, arguments: ProductServerCommand.call)
+    // Only someone's own OPENBLAS_CORETYPE leaves us with another one.
+    let cost = gain.map { "; products of 256 × 256 take \($0) times as long" } ?? ""
+    return "'\(facts.bestCoreName)' is faster\(cost)"
   }
 
   private func reportKernels() {

@@ -62,12 +62,12 @@ package struct ProductComparison {
     process.ask(question).flatMap { Double($0) } ?? .infinity
   }
 
-  /// How much faster a product is with other kernels than with those that this process would have.
+  /// How many times as long a product takes with the kernels that this process's children get.
   /// - Parameters:
-  ///   - core: The other kernels' core.
+  ///   - core: The core of the kernels to compare with.
   ///   - program: This program's path.
   ///   - arguments: What makes it a `ProductServer`.
-  /// - Returns: The ratio of the times; `nil` where one could not be measured.
+  /// - Returns: The ratio of the times, to one digit; `nil` where one could not be measured.
   package static func gain(
     ofCore core: String, program: String, arguments: [String]
   ) -> Double? {
@@ -83,6 +83,6 @@ package struct ProductComparison {
         times[index] = min(times[index], time)
       }
     }
-    return times[0] / times[1]
+    return (times[0] / times[1] * 10).rounded() / 10
   }
 }

@@ -27,6 +27,11 @@ final class TrainingStep: RepeatableStep {
   }
 
   func run() throws { try loop.step() }
+
+  /// Does a step, and gives each task's loss before it.
+  func losses() throws -> [Double] { try loop.step() }
+
+  var parameterCount: Int { loop.parameterCount }
 }
 
 extension Declaration {

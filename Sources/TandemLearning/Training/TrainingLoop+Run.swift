@@ -10,6 +10,9 @@ extension TrainingLoop {
     try check()
   }
 
+  /// How many numbers the network has.
+  package var parameterCount: Int { model.networkCount }
+
   /// The loop of a run, as it was when it ended.
   /// - Parameter run: The run.
   /// - Throws: What does not fit: a run from a file that was changed.
