@@ -77,7 +77,7 @@ import Testing
       var nodes = leaves
       for _ in 0..<source.whole(3...40) {
         let (a, b) = (source.element(of: nodes), source.element(of: nodes))
-        nodes.append(node(of: a, b, kind: source.whole(0...10)))
+        nodes.append(node(of: a, b, kind: source.whole(0...12)))
       }
       let wanted = source.list(1...4) { $0.element(of: nodes) } + [nodes[nodes.count - 1]]
       let split = source.whole(0...wanted.count)
@@ -100,6 +100,16 @@ import Testing
     }
   }
 
+  @Test("products of single terms are multiplied with the steps around them")
+  func outerProducts() {
+    let (a, b) = (Tensor.placeholder([4, 1]), Tensor.placeholder([6, 1]))
+    let outer = a.matmul(b.transposed)
+    let stacked = Tensor.placeholder([3, 4, 1]).matmul(Tensor.placeholder([3, 1, 6]))
+    #expect(names((outer + 1).relu()) == ["multiply+scale+relu"])
+    #expect(
+      names(stacked + a.transposed.transposed.matmul(b.transposed)) == ["multiply+multiply+add"])
+  }
+
   /// A step on one or two tensors; their shapes are made to fit where they do not.
   private func node(of a: Tensor, _ b: Tensor, kind: Int) -> Tensor {
     let fits = a.shape.broadcast(with: b.shape) != nil
@@ -116,6 +126,12 @@ import Testing
       let canRepeat = a.shape.broadcast(with: [4, 6]) == [4, 6]
       return a.shape.count == 24
         ? a.reshaped(to: [4, 6]) : canRepeat ? a.broadcast(to: [4, 6]) : a
+    case 11:
+      let columns = a.reshaped(to: [a.shape.count, 1]).matmul(b.reshaped(to: [1, b.shape.count]))
+      return columns.shape.count > 600 ? a : columns
+    case 12:
+      return a.shape.rank > 0 && b.shape == a.shape && a.shape.count < 600
+        ? .concatenated([a, b, a.exp()]) : a
     case 8:
       let isCut = a.shape.rank > 0 && a.shape[0] > 1
       return isCut ? a.slice(along: 0, from: 1, to: 2) : a.exp().scaled(by: 0.1)

@@ -145,6 +145,49 @@ import Testing
     #expect(plan.result(stage: 1, 0).values == [5, 10])
   }
 
+  @Test("what is joined is computed where it belongs, and slices of it are views")
+  func parts() {
+    let x = Tensor.placeholder([2, 3])
+    let parts = [x.softmax(), x.tanh(), x.square().softmax()]
+    let joined = Tensor.concatenated([.stacked(parts), .stacked([x.exp()])])
+    let slices = (1...2).map { joined.slice(along: 0, from: $0, to: $0 + 1).reshaped(to: [2, 3]) }
+    let end = slices[0].matmul(slices[1].transposed)
+    let outputs = [joined, end, joined.slice(along: 0, from: 0, to: 2)]
+    let plan = Plan(stages: [outputs.map { .init($0) }])
+    #expect(plan.operationNames() == ["softmax", "tanh", "square", "softmax", "exp", "matmul"])
+    // A leaf is copied to its part; what is joined twice has one place, and is copied to the other.
+    let twice = Tensor.concatenated([x.tanh(), x.tanh(), x])
+    let copied = Plan(stages: [[.init(twice)]])
+    #expect(copied.operationNames() == ["tanh", "concatenate"])
+    let numbers = (0..<6).map { Float($0) / 4 - 0.5 }
+    x.storage?.assign(numbers)
+    let reference = Plan(stages: [(outputs + [twice]).map { .init($0) }], joinsSteps: false)
+    for plan in [plan, copied, reference] { plan.run() }
+    for index in outputs.indices {
+      #expect(plan.result(index).values == reference.result(index).values)
+    }
+    #expect(copied.result(0).values == reference.result(3).values)
+  }
+
+  @Test("a profile counts the steps of each operation, and their work")
+  func profile() throws {
+    let x = Tensor.placeholder([7, 11])
+    let product = (x.matmul(.placeholder([11, 13])) + 1).relu()
+    let plan = Plan(stages: [[.init(product)], [.init(product.softmax())]])
+    plan.run(stage: 0)
+    PlanProfile.start()
+    for _ in 0..<3 { for stage in 0...1 { plan.run(stage: stage) } }
+    // Other tests' plans run at the same time.
+    let entries = PlanProfile.finish().filter { $0.shape == [7, 13] }
+    let counts = Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0.callCount) })
+    #expect(counts == ["matmul+scale+relu": 3, "softmax": 3])
+    let work = try #require(entries.first { $0.name == "matmul+scale+relu" })
+    #expect(work.arithmeticCount == Double(3 * 2 * 7 * 11 * 13))
+    #expect(work.seconds > 0)
+    plan.run(stage: 0)
+    #expect(PlanProfile.finish().filter { $0.shape == [7, 13] }.map(\.callCount).max() == 3)
+  }
+
   @Test("an operation finds memory of its own, which later steps use again")
   func scratch() throws {
     let x = Tensor.placeholder([100])

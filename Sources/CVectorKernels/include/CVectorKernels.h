@@ -8,6 +8,7 @@
 
 #include "vk_attention.h"
 #include "vk_convolution.h"
+#include "vk_cross_entropy.h"
 #include "vk_elementwise.h"
 #include "vk_layer_norm.h"
 #include "vk_pack.h"

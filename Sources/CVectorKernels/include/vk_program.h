@@ -9,7 +9,7 @@ enum {
   vk_block = 1024,
   /// Dimensions after joining those that all inputs walk through alike.
   vk_largest_rank = 8,
-  vk_largest_input_count = 8,
+  vk_largest_input_count = 16,
   /// Registers for what lies between the instructions.
   vk_largest_temporary_count = 16,
 };

@@ -99,7 +99,7 @@ extension vk_program {
   }
 
   private mutating func appendDimensions(_ inputs: [Operand], as output: Operand) {
-    var strides = InlineArray<8, Int>(repeating: 1)
+    var strides = InlineArray<16, Int>(repeating: 1)
     if keeps_rows == 0, inputs.allSatisfy({ $0.shape == output.shape }) {
       append(output.count, strides)
       return
@@ -119,7 +119,7 @@ extension vk_program {
     if self.rank == 0 { append(1, strides) }
   }
 
-  private mutating func append(_ size: Int, _ strides: InlineArray<8, Int>) {
+  private mutating func append(_ size: Int, _ strides: InlineArray<16, Int>) {
     let isAppended = strides.span.withUnsafeBufferPointer { strides in
       vk_append_dimension(&self, size, strides.baseAddress)
     }

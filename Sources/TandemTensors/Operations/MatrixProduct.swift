@@ -29,6 +29,10 @@ struct MatrixProduct: TiledOperation {
     let (rows, columns) = (output.shape[-2], output.shape[-1])
     let inner = left[transposesLeft ? -2 : -1]
     guard output.count > 0 else { return }
+    if epilogue == nil, let shapes = broadcastShapes(for: inputs.map(\.shape)) {
+      let sides = zip(inputs, shapes).map { Operand($0.pointer, $1) }
+      return Multiply().run(sides, into: output, in: context)
+    }
     let count = output.count / (rows * columns)
     let leftCount = inner > 0 ? inputs[0].count / (rows * inner) : count
     let rightCount = inner > 0 ? inputs[1].count / (inner * columns) : count
@@ -49,6 +53,17 @@ struct MatrixProduct: TiledOperation {
         size: ProductSize(rows: rows, columns: columns, inner: inner), batch: batch,
         epilogue: epilogue)
     }
+  }
+
+  /// The shapes in which the sides of a product of single terms meet by broadcasting: a plan multiplies
+  /// them number by number, together with the steps around. `nil` if there are sums.
+  func broadcastShapes(for inputs: [Shape]) -> [Shape]? {
+    let (left, right) = (inputs[0], inputs[1])
+    guard left[transposesLeft ? -2 : -1] == 1 else { return nil }
+    return [
+      Shape(left.sizes.dropLast(2) + [left[transposesLeft ? -1 : -2], 1]),
+      Shape(right.sizes.dropLast(2) + [1, right[transposesRight ? -2 : -1]]),
+    ]
   }
 
   func arithmeticCount(for inputs: [Shape], output: Shape) -> Double? {

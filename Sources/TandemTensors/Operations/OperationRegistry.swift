@@ -94,6 +94,10 @@ package enum Operations {
     .init("maximum", [[3, 5]]) { $0[0].maximum(over: [0], keepingDimensions: true) },
     .init("softmax", [[3, 5]]) { $0[0].softmax() },
     .init("log softmax", [[3, 5]]) { $0[0].logSoftmax() },
+    .init("cross entropy", [[4, 5], [4, 1]], positionCount: 5) { $0[0].crossEntropy($0[1]) },
+    .init("cross entropy gradient", [[4, 1], [4, 5], [4, 1]], positionCount: 5) {
+      .applying(CrossEntropyGradient(), $0[0], $0[1], $0[2])
+    },
     .init("softmax gradient", [[3, 5], [3, 5]]) { .applying(SoftmaxGradient(), $0[0], $0[1]) },
     .init("log softmax gradient", [[3, 5], [3, 5]]) {
       .applying(LogSoftmaxGradient(), $0[0], $0[1])

@@ -22,31 +22,8 @@ public final class Plan {
     }
   }
 
-  private struct Step {
-    var operation: any Runnable
-    var inputs: [Operand]
-    var output: Operand
-    var scratch: UnsafeMutablePointer<Float>?
-
-    init(
-      _ step: PlanSchedule.Step, inputs: [Operand], output: Operand,
-      scratch: UnsafeMutablePointer<Float>?
-    ) {
-      let joined = step.operation as? any JoinedStep
-      operation = joined?.laidOut(over: inputs, output) ?? step.operation
-      self.inputs = inputs
-      self.output = output
-      self.scratch = scratch
-    }
-  }
-
-  private struct Copy {
-    var source: BufferSlice
-    var destination: BufferSlice
-  }
-
-  private let steps: [[Step]]
-  private let copies: [[Copy]]
+  private let steps: [ContiguousArray<PlanStep>]
+  private let copies: [[PlanCopy]]
   private let results: [[BufferSlice]]
   /// Memory that steps point into: the arena, the leaves' and the destinations'.
   private let buffers: [FloatBuffer]
@@ -81,15 +58,16 @@ public final class Plan {
     }
     var scratchOffsets = layout.scratchOffsets[...]
     steps = schedule.steps.map { stage in
-      stage.map { step in
-        Step(
-          step, inputs: step.inputs.map { Operand(pointer($0.location), $0.shape) },
-          output: Operand(pointer(step.output), step.shape),
-          scratch: (scratchOffsets.popFirst() ?? nil).map { arena.pointer + $0 })
-      }
+      ContiguousArray(
+        stage.map { step in
+          PlanStep(
+            step, inputs: step.inputs.map { Operand(pointer($0.location), $0.shape) },
+            output: Operand(pointer(step.output), step.shape),
+            scratch: (scratchOffsets.popFirst() ?? nil).map { arena.pointer + $0 })
+        })
     }
     copies = schedule.copies.map { stage in
-      stage.map { Copy(source: slice($0.source), destination: $0.destination) }
+      stage.map { PlanCopy(source: slice($0.source), destination: $0.destination) }
     }
     results = zip(stages, schedule.results).map { outputs, results in
       zip(outputs, results).map { output, result in output.destination ?? slice(result) }
@@ -103,15 +81,13 @@ public final class Plan {
   ///   - stage: Which stage.
   ///   - context: The step that it is run for.
   public func run(stage: Int = 0, in context: RunContext = RunContext()) {
-    let steps = steps[stage]
-    for index in steps.indices {
-      steps[index].operation.run(
-        steps[index].inputs, into: steps[index].output,
-        in: context.with(scratch: steps[index].scratch))
+    if PlanProfile.isActive {
+      for step in steps[stage] { step.runTimed(in: context) }
+      for copy in copies[stage] { copy.runTimed() }
+      return
     }
-    for copy in copies[stage] {
-      copy.destination.pointer.update(from: copy.source.pointer, count: copy.source.count)
-    }
+    for step in steps[stage] { step.run(in: context) }
+    for copy in copies[stage] { copy.run() }
   }
 
   /// Where an output's numbers lie after its stage has run.

@@ -9,7 +9,7 @@ extension PlanSchedule {
   }
 
   /// The values that outputs are, or that other stages read.
-  private func valuesNeeded(outside stage: Int) -> Set<Int> {
+  func valuesNeeded(outside stage: Int) -> Set<Int> {
     var needed = Set(results.joined().map(\.location.value))
     for (other, steps) in steps.enumerated() where other != stage {
       for step in steps { needed.formUnion(step.inputs.map(\.location.value)) }

@@ -76,19 +76,26 @@ struct PlanSchedule {
       }
       results.append(stage.map { result(of: $0) })
     }
-    if joinsSteps { joinSteps() }
+    if joinsSteps {
+      joinSteps()
+      placeParts()
+    }
     findUses()
     for stage in stages.indices { placeOutputs(stages[stage], of: stage) }
   }
 
   /// Where the numbers of a tensor are, whose inputs have their places.
   private mutating func add(_ tensor: Tensor) -> Location {
-    guard let operation = tensor.operation, !tensor.isConstant else {
+    guard var operation = tensor.operation, !tensor.isConstant else {
       return append(Value(count: tensor.shape.count, place: tensor.storage, isComputed: false))
     }
-    let inputs = tensor.inputs.map { Input(location: place(of: $0), shape: $0.shape) }
+    var inputs = tensor.inputs.map { Input(location: place(of: $0), shape: $0.shape) }
     if let source = inputs.first, let offset = operation.viewOffset(in: inputs.map(\.shape)) {
       return Location(value: source.location.value, offset: source.location.offset + offset)
+    }
+    if let shapes = (operation as? MatrixProduct)?.broadcastShapes(for: inputs.map(\.shape)) {
+      for (index, shape) in shapes.enumerated() { inputs[index].shape = shape }
+      operation = Multiply()
     }
     let key = Key(operation: AnyHashable(operation), inputs: inputs)
     if let same = known[key] { return same }
