@@ -11,6 +11,7 @@
 #include "vk_cross_entropy.h"
 #include "vk_elementwise.h"
 #include "vk_layer_norm.h"
+#include "vk_mixture.h"
 #include "vk_pack.h"
 #include "vk_pooling.h"
 #include "vk_program.h"

@@ -107,11 +107,10 @@ private final class GatedExperts: Network {
       let value = try part.layers(input, in: &context)
       return representation.rank == 1 ? value : value.flattenedRows
     }
-    let stacked = Tensor.stacked(values, along: 1)
     var results = NetworkOutputs(outputs: [])
     for task in tasks {
       let gate = try gates[task].layers(input, in: &context).softmax()
-      let sum = (stacked * gate.reshaped(to: [rows, experts.count, 1])).sum(over: [1])
+      let sum = Tensor.mixture(of: values, by: gate)
       let mixed =
         representation.rank == 1 ? sum : sum.reshaped(to: Shape([rows] + representation.sizes))
       results.outputs.append(try heads[task].layers(mixed, in: &context))

@@ -24,7 +24,7 @@ package struct OperationExample: Sendable {
 /// The operations, each by a line with an example; tests try every law on every one of them.
 package enum Operations {
   package static let all: [OperationExample] =
-    elementwise + slopes + pairwise + rearranging + combining + attending + onImages
+    elementwise + slopes + mixing + pairwise + rearranging + combining + attending + onImages
 
   private static let elementwise: [OperationExample] = [
     .init("exp", [[3, 5]]) { $0[0].exp() },
@@ -57,6 +57,17 @@ package enum Operations {
     .init("silu gradient", [[3, 5], [3, 5]]) { .applying(SiluGradient(), $0[0], $0[1]) },
     .init("elu gradient", [[3, 5], [3, 5]]) { .applying(EluGradient(scale: 1.5), $0[0], $0[1]) },
     .init("leaky gate", [[3, 5], [3, 5]]) { .applying(LeakyGate(slope: 0.2), $0[0], $0[1]) },
+  ]
+
+  private static let mixing: [OperationExample] = [
+    .init("mix", [[3, 2], [3, 5], [3, 5]]) { .mixture(of: Array($0[1...]), by: $0[0]) },
+    .init("mix", [[3, 3], [3, 70], [3, 70], [3, 70]]) {
+      .mixture(of: Array($0[1...]), by: $0[0])
+    },
+    .init("mixture products", [[3, 5], [3, 5], [3, 5]]) {
+      .applying(MixtureProducts(), $0[0], $0[1], $0[2])
+    },
+    .init("mixture share", [[3, 4], [3, 5]]) { .applying(MixtureShare(part: 2), $0[0], $0[1]) },
   ]
 
   private static let pairwise: [OperationExample] = [
