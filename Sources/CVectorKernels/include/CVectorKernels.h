@@ -16,6 +16,7 @@
 #include "vk_pooling.h"
 #include "vk_program.h"
 #include "vk_rows.h"
+#include "vk_updates.h"
 
 /// What the kernels in use are compiled for: "avx512", "avx2" or "baseline".
 const char *vk_level(void);
