@@ -55,8 +55,9 @@ struct MatrixProduct: TiledOperation {
     }
   }
 
-  /// The shapes in which the sides of a product of single terms meet by broadcasting: a plan multiplies
-  /// them number by number, together with the steps around. `nil` if there are sums.
+  /// The shapes in which the sides of a product of single terms meet by broadcasting.
+  ///
+  /// A plan multiplies them number by number, together with the steps around. `nil` if there are sums.
   func broadcastShapes(for inputs: [Shape]) -> [Shape]? {
     let (left, right) = (inputs[0], inputs[1])
     guard left[transposesLeft ? -2 : -1] == 1 else { return nil }
