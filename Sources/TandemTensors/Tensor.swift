@@ -7,7 +7,7 @@ public final class Tensor {
   public let shape: Shape
   /// What computed it; `nil` for a leaf.
   package let operation: (any Operation)?
-  package let inputs: [Tensor]
+  package private(set) var inputs: [Tensor]
   /// Where its numbers lie; `nil` for a promise.
   package let storage: BufferSlice?
   package let role: Role
@@ -75,6 +75,18 @@ public final class Tensor {
         in: RunContext().with(scratch: scratch?.pointer))
     }
     return result.whole
+  }
+
+  // A long computation, as one over the steps of a sequence, is let go of step by step: releasing each
+  // tensor's inputs from within its own release would take a stack as deep as the computation.
+  deinit {
+    var pending = inputs
+    inputs = []
+    while var last = pending.popLast() {
+      guard isKnownUniquelyReferenced(&last) else { continue }
+      pending += last.inputs
+      last.inputs = []
+    }
   }
 
   /// A tensor of given numbers, row-major; there must be as many as the shape holds.

@@ -8,6 +8,7 @@ public import TandemTensors
 /// Source: Cho et al., EMNLP 2014. Differs: r gates the product `U_n h` and not h, as in cuDNN and PyTorch.
 public enum GatedRecurrentUnit: RecurrentUnit {
   public static let gateCount = 3
+  public static let addsProducts = false
 
   public static func step(
     input: Tensor, hidden: Tensor, from state: RecurrentState

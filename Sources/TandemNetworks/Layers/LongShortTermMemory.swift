@@ -9,6 +9,7 @@ public import TandemTensors
 /// Neural Computation 12, 2000.
 public enum LongShortTermMemory: RecurrentUnit {
   public static let gateCount = 4
+  public static let addsProducts = true
 
   public static func step(
     input: Tensor, hidden: Tensor, from state: RecurrentState

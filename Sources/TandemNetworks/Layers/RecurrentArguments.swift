@@ -36,6 +36,9 @@ struct RecurrentArguments {
     hasBias = arguments["bias"]
   }
 
+  /// How many steps a part may take, over all positions, layers and directions: each is planned by itself.
+  static let maximumStepCount = 10_000
+
   private var directionCount: Int { direction == "both" ? 2 : 1 }
 
   /// Makes the layer for rows `[length, features]`.
@@ -57,6 +60,13 @@ struct RecurrentArguments {
       throw ShapeError(
         operation: name, expected: "at most \(LayerTemplate.maximumWeightCount) weights",
         actual: [[directionCount * unit.gateCount * size, inputShape[1] + size]])
+    }
+    guard length <= Self.maximumStepCount / (layerCount * directionCount) else {
+      throw ShapeError(
+        operation: name,
+        expected:
+          "at most \(Self.maximumStepCount) steps over all positions, layers and directions",
+        actual: [inputShape])
     }
     let cells = inputSizes.flatMap { inputSize in
       (0..<directionCount).map { index in

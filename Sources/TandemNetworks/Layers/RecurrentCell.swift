@@ -7,6 +7,9 @@ public protocol RecurrentUnit {
   /// How many blocks of `size` numbers the products of input and state have.
   static var gateCount: Int { get }
 
+  /// Whether the two products are only ever added, so that the state's biases may be added to the input's.
+  static var addsProducts: Bool { get }
+
   /// One step.
   /// - Parameters:
   ///   - input: The input's product with its weights, `[batch, gateCount · size]`.
@@ -71,7 +74,8 @@ public final class RecurrentCell {
   func outputs(of input: Tensor) -> [Tensor] {
     let (length, batch) = (input.shape[0], input.shape[1])
     // One product for all positions; only the state's has to wait for the one before.
-    let projected = plus(inputBias, input.matmul(inputWeight.value.transposed))
+    let early = unit.addsProducts ? hiddenBias : nil
+    let projected = plus(early, plus(inputBias, input.matmul(inputWeight.value.transposed)))
     let zeros = Tensor.zeros([batch, size])
     var state = RecurrentState(output: zeros, memory: zeros)
     var outputs: [Tensor] = []
@@ -79,7 +83,8 @@ public final class RecurrentCell {
       let position = isBackward ? length - 1 - step : step
       let input = projected.slice(along: 0, from: position, to: position + 1)
         .reshaped(to: [batch, projected.shape[2]])
-      let hidden = plus(hiddenBias, state.output.matmul(hiddenWeight.value.transposed))
+      let late = unit.addsProducts ? nil : hiddenBias
+      let hidden = plus(late, state.output.matmul(hiddenWeight.value.transposed))
       state = unit.step(input: input, hidden: hidden, from: state)
       outputs.append(state.output)
     }
