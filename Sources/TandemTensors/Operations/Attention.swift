@@ -28,12 +28,9 @@ struct Attention: Operation {
       layout: layout, input: inputs[0].pointer,
       mask: inputs.count > 1 ? UnsafePointer(inputs[1].pointer) : nil, output: output.pointer,
       scratch: context.scratch, settings: settings, draws: settings.draws(in: context))
-    withUnsafePointer(to: work) { work in
-      WorkerPool.shared.run(
-        .init(count: layout.pieceCount, context: UnsafeRawPointer(work)) { work, piece in
-          let work = work.assumingMemoryBound(to: AttentionWork.self)
-          work.pointee.forEachBlock(ofPiece: piece) { work.pointee.attend($0, piece: piece) }
-        })
+    runPieces(layout.pieceCount, of: work) { work, piece in
+      let work = work.assumingMemoryBound(to: AttentionWork.self)
+      work.pointee.forEachBlock(ofPiece: piece) { work.pointee.attend($0, piece: piece) }
     }
   }
 
@@ -73,12 +70,9 @@ struct AttentionGradient: Operation {
       mask: inputs.count > 2 ? UnsafePointer(inputs[2].pointer) : nil, upstream: inputs[0].pointer,
       output: output.pointer, scratch: context.scratch, settings: settings,
       draws: settings.draws(in: context))
-    withUnsafePointer(to: work) { work in
-      WorkerPool.shared.run(
-        .init(count: layout.pieceCount, context: UnsafeRawPointer(work)) { work, piece in
-          let work = work.assumingMemoryBound(to: AttentionWork.self)
-          work.pointee.forEachBlock(ofPiece: piece) { work.pointee.pullBack($0, piece: piece) }
-        })
+    runPieces(layout.pieceCount, of: work) { work, piece in
+      let work = work.assumingMemoryBound(to: AttentionWork.self)
+      work.pointee.forEachBlock(ofPiece: piece) { work.pointee.pullBack($0, piece: piece) }
     }
   }
 

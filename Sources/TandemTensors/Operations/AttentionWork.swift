@@ -24,8 +24,9 @@ struct AttentionLayout {
   /// So many queries at a time.
   static let queryLimit = 64
 
-  /// Two matrices of weights for each piece.
-  var scratchOfPiece: Int { 2 * min(Self.queryLimit, length) * length }
+  /// Two matrices of weights, and a head's keys and values transposed, for each piece.
+  var scratchOfPiece: Int { 2 * weightCount + 2 * length * headSize }
+  var weightCount: Int { min(Self.queryLimit, length) * length }
   var scratchCount: Int { pieceCount * scratchOfPiece }
 }
 
@@ -51,11 +52,10 @@ struct AttentionWork {
   func attend(_ block: Int, piece: Int) {
     let (row, head) = (block / layout.headCount, block % layout.headCount)
     let weights = scratch + piece * layout.scratchOfPiece
+    let keys = transposed(1, row, head, in: weights + 2 * layout.weightCount)
     forEachStretch { queries, keyCount in
-      computeWeights(weights, block: block, queries: queries, keyCount: keyCount)
-      if draws != nil {
-        drop(weights, into: weights, block: block, queries: queries, keyCount: keyCount)
-      }
+      computeWeights(weights, keys, block: block, queries: queries, keyCount: keyCount)
+      _ = dropped(weights, into: weights, block, queries, keyCount)
       let start = (row * layout.length + queries.lowerBound) * layout.size
       multiplyHere(
         Matrix(weights, columnCount: keyCount), matrix(2, row, head),
@@ -69,28 +69,26 @@ struct AttentionWork {
     guard let upstream else { return }
     let (row, head) = (block / layout.headCount, block % layout.headCount)
     let weights = scratch + piece * layout.scratchOfPiece
-    let slopes = weights + layout.scratchOfPiece / 2
+    let slopes = weights + layout.weightCount
+    let keys = transposed(1, row, head, in: slopes + layout.weightCount)
+    let values = transposed(
+      2, row, head, in: slopes + layout.weightCount + layout.length * layout.headSize)
     let (length, size, headSize) = (layout.length, layout.size, layout.headSize)
     let isSingle = length <= AttentionLayout.queryLimit
     if !isSingle { clear(row, head) }
     forEachStretch { queries, keyCount in
       let start = (row * length + queries.lowerBound) * size + head * headSize
       let given = Matrix(upstream + start, columnCount: size)
-      computeWeights(weights, block: block, queries: queries, keyCount: keyCount)
-      let used = draws == nil ? weights : slopes
-      if draws != nil {
-        drop(weights, into: slopes, block: block, queries: queries, keyCount: keyCount)
-      }
+      computeWeights(weights, keys, block: block, queries: queries, keyCount: keyCount)
+      let used = dropped(weights, into: slopes, block, queries, keyCount)
       let perKey = ProductSize(rows: keyCount, columns: headSize, inner: queries.count)
       multiplyHere(
         Matrix(used, columnCount: keyCount, isTransposed: true), given,
         into: gradient(2, row, head), stride: 3 * size, size: perKey, adding: !isSingle)
       multiplyHere(
-        given, matrix(2, row, head, isTransposed: true), into: slopes, stride: keyCount,
+        given, values, into: slopes, stride: keyCount,
         size: ProductSize(rows: queries.count, columns: keyCount, inner: headSize))
-      if draws != nil {
-        drop(slopes, into: slopes, block: block, queries: queries, keyCount: keyCount)
-      }
+      _ = dropped(slopes, into: slopes, block, queries, keyCount)
       vk_attention_weights_gradient(weights, slopes, queries.count, keyCount, layout.scale)
       multiplyHere(
         Matrix(slopes, columnCount: keyCount), matrix(1, row, head),
@@ -112,39 +110,47 @@ struct AttentionWork {
   }
 
   private func computeWeights(
-    _ weights: UnsafeMutablePointer<Float>, block: Int, queries: Range<Int>, keyCount: Int
+    _ weights: UnsafeMutablePointer<Float>, _ keys: Matrix, block: Int, queries: Range<Int>,
+    keyCount: Int
   ) {
     let (row, head) = (block / layout.headCount, block % layout.headCount)
     multiplyHere(
-      matrix(0, row, head, from: queries.lowerBound), matrix(1, row, head, isTransposed: true),
-      into: weights, stride: keyCount,
+      matrix(0, row, head, from: queries.lowerBound), keys, into: weights, stride: keyCount,
       size: ProductSize(rows: queries.count, columns: keyCount, inner: layout.headSize))
     vk_attention_weights(
       weights, queries.count, keyCount, layout.scale, mask.map { $0 + row * layout.length },
       settings.isCausal ? queries.lowerBound + 1 : keyCount, settings.isCausal ? 1 : 0)
   }
 
-  /// Drops weights at random: the same ones for a query and a key, however they are cut.
-  private func drop(
-    _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, block: Int,
-    queries: Range<Int>, keyCount: Int
-  ) {
-    guard let draws, let dropout = settings.dropout else { return }
+  /// Drops weights at random, the same ones for a query and a key however they are cut.
+  ///
+  /// Gives where they are then: `y`, or `x` itself if nothing is dropped.
+  private func dropped(
+    _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, _ block: Int,
+    _ queries: Range<Int>, _ keyCount: Int
+  ) -> UnsafePointer<Float> {
+    guard let draws, let dropout = settings.dropout else { return x }
     for (line, query) in queries.enumerated() {
       let first = (block * layout.length + query) * layout.length
       vk_attention_dropout(
         x + line * keyCount, y + line * keyCount, keyCount, draws.key, UInt64(first),
         dropout.threshold, dropout.scale)
     }
+    return UnsafePointer(y)
   }
 
   /// A head's queries (0), keys (1) or values (2).
-  private func matrix(
-    _ part: Int, _ row: Int, _ head: Int, from position: Int = 0, isTransposed: Bool = false
+  private func matrix(_ part: Int, _ row: Int, _ head: Int, from position: Int = 0) -> Matrix {
+    Matrix(input + offset(part, row, head, position), columnCount: 3 * layout.size)
+  }
+
+  /// A head's keys or values, a row for each column: a transposed right side is slow to read.
+  private func transposed(
+    _ part: Int, _ row: Int, _ head: Int, in place: UnsafeMutablePointer<Float>
   ) -> Matrix {
-    Matrix(
-      input + offset(part, row, head, position), columnCount: 3 * layout.size,
-      isTransposed: isTransposed)
+    vk_pack_transposed(
+      input + offset(part, row, head, 0), 3 * layout.size, layout.headSize, layout.length, place)
+    return Matrix(place, columnCount: layout.length)
   }
 
   private func gradient(_ part: Int, _ row: Int, _ head: Int, from position: Int = 0)

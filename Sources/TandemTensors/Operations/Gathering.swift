@@ -62,11 +62,8 @@ struct ScatterAdd: Operation {
       upstream: inputs[0].pointer, ids: inputs[1].pointer, idCount: inputs[1].count,
       table: output.pointer, rowCount: table.sizes[0], size: size, rowsOfPiece: rows,
       emptyRow: emptyRow)
-    withUnsafePointer(to: work) { work in
-      WorkerPool.shared.run(
-        .init(count: (table.sizes[0] + rows - 1) / rows, context: UnsafeRawPointer(work)) {
-          $0.assumingMemoryBound(to: Work.self).pointee.run($1)
-        })
+    runPieces((table.sizes[0] + rows - 1) / rows, of: work) {
+      $0.assumingMemoryBound(to: Work.self).pointee.run($1)
     }
   }
 

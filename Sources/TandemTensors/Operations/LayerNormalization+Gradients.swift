@@ -21,11 +21,8 @@ struct LayerNormalizationGradient: Operation {
       upstream: inputs[0].pointer, x: inputs[1].pointer, weight: inputs[2].pointer,
       result: output.pointer, epsilon: epsilon, rows: rows)
     let stackSize = output.count / max(inputs[1].count, 1)
-    withUnsafePointer(to: work) { work in
-      WorkerPool.shared.run(
-        .init(count: stackSize * rows.pieceCount, context: UnsafeRawPointer(work)) {
-          $0.assumingMemoryBound(to: Work.self).pointee.run($1)
-        })
+    runPieces(stackSize * rows.pieceCount, of: work) {
+      $0.assumingMemoryBound(to: Work.self).pointee.run($1)
     }
   }
 
@@ -84,11 +81,8 @@ struct LayerNormalizationSums: Operation {
       upstream: inputs[0].pointer, x: inputs[1].pointer, partial: context.scratch,
       epsilon: epsilon, rows: rows)
     let stackSize = inputs[0].count / inputs[1].count
-    withUnsafePointer(to: work) { work in
-      WorkerPool.shared.run(
-        .init(count: stackSize * rows.pieceCount, context: UnsafeRawPointer(work)) {
-          $0.assumingMemoryBound(to: Work.self).pointee.run($1)
-        })
+    runPieces(stackSize * rows.pieceCount, of: work) {
+      $0.assumingMemoryBound(to: Work.self).pointee.run($1)
     }
     for index in 0..<stackSize {
       let partial = context.scratch + index * rows.pieceCount * 2 * rows.size

@@ -22,11 +22,8 @@ struct LayerNormalization: Operation {
     let work = Work(
       x: inputs[0].pointer, weight: inputs[1].pointer, bias: inputs[2].pointer,
       result: output.pointer, epsilon: epsilon, rows: rows)
-    withUnsafePointer(to: work) { work in
-      WorkerPool.shared.run(
-        .init(count: rows.pieceCount, context: UnsafeRawPointer(work)) {
-          $0.assumingMemoryBound(to: Work.self).pointee.run($1)
-        })
+    runPieces(rows.pieceCount, of: work) {
+      $0.assumingMemoryBound(to: Work.self).pointee.run($1)
     }
   }
 
