@@ -1,6 +1,7 @@
 import TandemCatalog
 import TandemNetworks
 import TandemTensors
+import TestSupport
 import Testing
 
 /// A layer with a row for it: what the laws of layers are tried on.
@@ -8,17 +9,29 @@ struct LayerExample: CustomTestStringConvertible, Sendable {
   /// The layer's name in the language.
   var name: String
   var row: Shape
+  /// What inputs are below where they are ids; `nil` for any numbers.
+  var idCount: Int?
   var template: @Sendable () throws -> LayerTemplate
 
-  init(_ name: String, _ row: Shape, _ arguments: @escaping @Sendable () throws -> [String: Value])
-  {
+  init(
+    _ name: String, _ row: Shape, idCount: Int? = nil,
+    _ arguments: @escaping @Sendable () throws -> [String: Value]
+  ) {
     self.name = name
     self.row = row
+    self.idCount = idCount
     template = { try Methods.layer(name, try arguments()) }
   }
 
   var testDescription: String {
     "\((try? template())?.sourceText ?? name) on \(row)"
+  }
+
+  /// A batch of five rows.
+  func batch(_ source: inout RandomSource) -> [Float] {
+    (0..<5 * row.count).map { _ in
+      idCount.map { Float(source.whole(0...$0 - 1)) } ?? Float(source.number(-2...2))
+    }
   }
 
   /// Two rows for each layer with the smallest arguments, unless it has examples of its own.
@@ -31,7 +44,32 @@ struct LayerExample: CustomTestStringConvertible, Sendable {
   }
 
   /// Layers that need other arguments or other rows, or deserve more of them: a line each.
-  private static let special: [LayerExample] = activations + shapes + compositions + recurrent
+  private static let special: [LayerExample] =
+    activations + shapes + compositions + recurrent + attending
+
+  private static let attending: [LayerExample] = [
+    LayerExample("embedding", [3], idCount: 4) { ["size": .number(2), "vocabulary": .number(4)] },
+    LayerExample("embedding", [2, 2], idCount: 3) {
+      ["size": .number(3), "vocabulary": .number(3), "padding": .number(1)]
+    },
+    LayerExample("positional", [3, 2]) { [:] },
+    LayerExample("positional", [3, 2]) { ["length": .number(5)] },
+    LayerExample("positional", [2, 3]) { ["kind": .text("sinusoidal")] },
+    LayerExample("attention", [3, 4]) { ["heads": .number(2)] },
+    LayerExample("attention", [3, 3]) {
+      [
+        "heads": .number(1), "size": .number(2), "dropout": .number(0.3), "causal": .truth(true),
+        "bias": .truth(false),
+      ]
+    },
+    LayerExample("transformer", [3, 4]) { ["heads": .number(2), "epsilon": .number(0.1)] },
+    LayerExample("transformer", [2, 4]) {
+      [
+        "heads": .number(1), "feedforward": .number(3), "layers": .number(2), "norm": .text("pre"),
+        "causal": .truth(true), "epsilon": .number(0.1),
+      ]
+    },
+  ]
 
   private static let activations: [LayerExample] = [
     LayerExample("leaky_relu", [4]) { [:] },

@@ -21,7 +21,7 @@ import Testing
       )
     }
     let shape = Shape([5] + example.row.sizes)
-    let input = (0..<shape.count).map { _ in Float(source.number(-2...2)) }
+    let input = example.batch(&source)
     return (bound.layer, bound, input, shape)
   }
 

@@ -38,6 +38,13 @@ public struct ForwardContext {
   public var seed: UInt64
   /// New numbers for layers' statistics; the trainer writes them after the step.
   public private(set) var statisticsUpdates: [(parameter: Parameter, value: Tensor)] = []
+  /// Which positions of the rows are real: `[batch, length]`, 1 where one is and 0 at padding.
+  ///
+  /// `embedding` sets it where it has a padding, and layers further on that look at positions leave
+  /// the others out; whoever gives the network another batch sets it back to `nil`.
+  public var mask: Tensor?
+  /// Inputs that must be ids, and what they are below; the trainer checks the data.
+  public internal(set) var idRequirements: [(ids: Tensor, count: Int)] = []
   private var streamCount: UInt64 = 0
 
   /// Creates the context of one forward pass.

@@ -20,9 +20,7 @@ public final class LayerNorm: Layer {
 
   public func callAsFunction(_ input: Tensor, in context: inout ForwardContext) throws -> Tensor {
     try input.requireLastDimension(weight.shape[0], for: "layer_norm")
-    let centered = input - input.mean(over: [-1], keepingDimensions: true)
-    let variance = centered.square().mean(over: [-1], keepingDimensions: true)
-    return centered / (variance + epsilon).sqrt() * weight.value + bias.value
+    return input.layerNormalized(weight: weight.value, bias: bias.value, epsilon: epsilon)
   }
 }
 

@@ -23,6 +23,10 @@ public enum Layers {
     .layer(ParallelMethod.self),
     .layer(GatedRecurrentUnitMethod.self),
     .layer(LongShortTermMemoryMethod.self),
+    .layer(EmbeddingMethod.self),
+    .layer(PositionalMethod.self),
+    .layer(AttentionMethod.self),
+    .layer(TransformerMethod.self),
   ]
 }
 
