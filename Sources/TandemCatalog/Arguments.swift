@@ -77,8 +77,13 @@ extension MethodDescriptor {
 }
 
 extension ArgumentKind {
+  /// Whether a text is written bare, as a word.
   fileprivate var isWord: Bool {
-    if case .word = self { true } else { false }
+    switch self {
+    case .word: true
+    case .oneOf(let kinds): !kinds.contains(.text) && kinds.contains { $0.isWord }
+    default: false
+    }
   }
 }
 

@@ -45,7 +45,7 @@ struct LayerExample: CustomTestStringConvertible, Sendable {
 
   /// Layers that need other arguments or other rows, or deserve more of them: a line each.
   private static let special: [LayerExample] =
-    activations + shapes + compositions + recurrent + attending
+    activations + shapes + compositions + recurrent + attending + onImages
 
   private static let attending: [LayerExample] = [
     LayerExample("embedding", [3], idCount: 4) { ["size": .number(2), "vocabulary": .number(4)] },
