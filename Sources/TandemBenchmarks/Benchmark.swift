@@ -13,19 +13,22 @@ package struct Benchmark {
     /// On how many threads the engine computes; the numbers do not depend on it.
     package var threadCount: Int
     package var countsAllocations: Bool
+    /// Whether to tell where the time goes.
+    package var profiles: Bool
     /// What the lines call this engine.
     package var engine: String
 
     /// Creates options.
     package init(
       names: [String], seconds: Double, stepCount: Int?, threadCount: Int,
-      countsAllocations: Bool, engine: String
+      countsAllocations: Bool, profiles: Bool, engine: String
     ) {
       self.names = names
       self.seconds = seconds
       self.stepCount = stepCount
       self.threadCount = threadCount
       self.countsAllocations = countsAllocations
+      self.profiles = profiles
       self.engine = engine
     }
   }
@@ -64,6 +67,12 @@ package struct Benchmark {
     line.add("ms_mean", times.mean, digits: 5)
     line.add("steps", times.count)
     print(line.text)
+    if options.profiles {
+      let table = try ProfileTable(
+        stepCount: min(times.count, 1000), stepTime: .milliseconds(1) * times.median
+      ) { try step.run() }
+      table.print()
+    }
     if options.countsAllocations { try countAllocations(of: step, benchmark, times.count) }
     if let peak = ProcessMemory.peakResidentMiB {
       var line = self.line(of: benchmark)

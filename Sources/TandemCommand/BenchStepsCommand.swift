@@ -23,6 +23,9 @@ struct BenchStepsCommand: ParsableCommand {
   @Option(help: "On how many threads to compute.")
   var threads = 2
 
+  @Flag(help: "Show where the time of a step goes, by operation.")
+  var profile = false
+
   @Flag(help: "Count what steps allocate, too.")
   var allocations = false
 
@@ -49,13 +52,14 @@ struct BenchStepsCommand: ParsableCommand {
   private var options: Benchmark.Options {
     Benchmark.Options(
       names: workloads, seconds: seconds, stepCount: steps, threadCount: threads,
-      countsAllocations: allocations, engine: Tandem.engine)
+      countsAllocations: allocations, profiles: profile, engine: Tandem.engine)
   }
 
   /// Measures one case in a process of its own, whose peak of memory is that case's.
   private func runAlone(_ title: String) throws {
     var arguments = ["bench", "steps", title, "--seconds", "\(seconds)", "--threads", "\(threads)"]
     if let steps { arguments += ["--steps", "\(steps)"] }
+    if profile { arguments.append("--profile") }
     if allocations { arguments.append("--allocations") }
     try ChildProcess(Executable.path, arguments).finish()
   }

@@ -11,6 +11,11 @@ extension String {
   func padded(_ width: Int) -> String {
     String(repeating: " ", count: max(0, width - count)) + self
   }
+
+  /// The text with spaces after it, so that columns of a table begin alike.
+  func filled(_ width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
 }
 
 extension Double {

@@ -37,7 +37,7 @@ package struct SharingComparison {
       let base = median(quiet)
       printAtOnce(
         [
-          benchmark.title + String(repeating: " ", count: max(0, 21 - benchmark.title.count)),
+          benchmark.title.filled(21),
           base.fixed(3).padded(12), (median(besideBusy) / base).fixed(2).padded(12),
           (median(besideBench) / base).fixed(2).padded(14),
         ].joined())
