@@ -1,36 +1,38 @@
 #!/usr/bin/env bash
 # The engine's tests under the sanitizers; not part of CI, for each builds everything anew.
-# usage: bash Tests/sanitize.sh [address] [thread] [undefined]
+# usage: bash Tests/sanitize.sh [address] [thread] [undefined]     (all three without one)
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . kernelspec/setup.sh
 
-# The engine: what computes, learns and reads data; the rest has no memory or threads of its own making.
-targets='CVectorKernels|TandemTensors|TandemNetworks|TandemData|TandemLearning'
+# The engine: what computes, learns and reads data, and the loops in C.
+tests='^(CVectorKernels|TandemTensors|TandemNetworks|TandemData|TandemLearning)Tests\.'
 
-# One thread more than a small machine may have, so that work is handed over at all.
+# usage: run NAME [COMMAND…] -- [FLAG…]: tests that are started by COMMAND and built with FLAGs.
 run() {
-  local name=$1
+  local name=$1 launcher=()
+  shift
+  while [ "$1" != -- ]; do
+    launcher+=("$1")
+    shift
+  done
   shift
   say "── $name"
-  "$@" swift test -c release --scratch-path ".build-sanitize/$name" --filter "^($targets)Tests\." "${flags[@]}"
+  ${launcher[@]+"${launcher[@]}"} swift test -c release --scratch-path ".build-sanitize/$name" --filter "$tests" "$@"
 }
 
 failed=()
-for name in "${@:-address thread undefined}"; do
-  for sanitizer in $name; do
-    case $sanitizer in
-      # What lives as long as the process (helper threads, tables) is no leak.
-      address) flags=(--sanitize=address); export ASAN_OPTIONS=detect_leaks=0 ;;
-      # Memory must lie where the sanitizer looks for it, which random addresses can spoil.
-      thread) flags=(--sanitize=thread) ;;
-      # Swift has none on Linux; the C targets trap where they would report.
-      undefined) flags=(-Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined) ;;
-      *) fail "unknown sanitizer '$sanitizer': address, thread, undefined" ;;
-    esac
-    if [ "$sanitizer" = thread ]; then launcher=(setarch -R); else launcher=(env); fi
-    run "$sanitizer" "${launcher[@]}" || failed+=("$sanitizer")
-  done
+[ $# -gt 0 ] || set -- address thread undefined
+for name in "$@"; do
+  case $name in
+    # What lives as long as the process (helper threads, tables) is no leak.
+    address) run address env ASAN_OPTIONS=detect_leaks=0 -- --sanitize=address ;;
+    # Random addresses can lie where the thread sanitizer keeps its own memory.
+    thread) run thread setarch -R -- --sanitize=thread ;;
+    # Swift has none on Linux. C code traps where it would report, so that no library is needed.
+    undefined) run undefined -- -Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined ;;
+    *) fail "unknown sanitizer '$name': address, thread, undefined" ;;
+  esac || failed+=("$name")
 done
 for name in ${failed[@]+"${failed[@]}"}; do printf 'failed: %s\n' "$name"; done
 [ ${#failed[@]} -eq 0 ]

@@ -10,6 +10,7 @@ struct Workload: Sendable {
   static let all: [Workload] = [
     .digits,
     .tabular,
+    .multiMNIST,
     .surgery,
   ]
 }

@@ -8,6 +8,7 @@ import Testing
     "digits_hps": dense(64, 128) + dense(128, 64) + dense(64, 10) + dense(64, 2) + dense(64, 1),
     "tabular_mmoe": 8 * (dense(100, 128) + dense(128, 64))
       + 2 * (dense(100, 8) + dense(64, 32) + dense(32, 1)),
+    "multimnist_lenet": (25 + 1) * 10 + (10 * 25 + 1) * 20 + dense(720, 50) + 2 * dense(50, 10),
     "surgery_k8": dense(64, 256) + dense(256, 128) + 8 * dense(128, 1),
   ]
 
