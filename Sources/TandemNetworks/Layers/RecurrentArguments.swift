@@ -24,7 +24,8 @@ struct RecurrentArguments {
     "Rows are shaped [length, features]; it gives [length, size], or [size] with 'returns: last'.",
     "With 'direction: both' each layer reads the row both ways, and the two states stand side by side; "
       + "the last state of the way back is that at the first position.",
-    "All rows have one length. Weights and gates stand in the order that PyTorch has them in.",
+    "Rows of several lengths are padded: positions that an embedding's 'padding' left out are passed over.",
+    "Weights and gates stand in the order that PyTorch has them in.",
   ]
 
   init(_ arguments: Arguments) {

@@ -69,9 +69,11 @@ public final class RecurrentCell {
     hiddenBias = hasBias ? drawn([rows], "hidden_bias") : nil
   }
 
-  /// The outputs at all positions, in their order: `[length, batch, inputSize]` gives `length` times
+  /// The states at all positions, in their order: `[length, batch, inputSize]` gives `length` times
   /// `[batch, size]`.
-  func outputs(of input: Tensor) -> [Tensor] {
+  ///
+  /// Where a `mask` `[length, batch, 1]` is 0 the state passes on as it was.
+  func outputs(of input: Tensor, mask: Tensor? = nil) -> [Tensor] {
     let (length, batch) = (input.shape[0], input.shape[1])
     // One product for all positions; only the state's has to wait for the one before.
     let early = unit.addsProducts ? hiddenBias : nil
@@ -81,11 +83,11 @@ public final class RecurrentCell {
     var outputs: [Tensor] = []
     for step in 0..<length {
       let position = isBackward ? length - 1 - step : step
-      let input = projected.slice(along: 0, from: position, to: position + 1)
-        .reshaped(to: [batch, projected.shape[2]])
+      let input = projected.part(position)
       let late = unit.addsProducts ? nil : hiddenBias
       let hidden = plus(late, state.output.matmul(hiddenWeight.value.transposed))
-      state = unit.step(input: input, hidden: hidden, from: state)
+      let next = unit.step(input: input, hidden: hidden, from: state)
+      state = next.kept(where: mask?.part(position), over: state)
       outputs.append(state.output)
     }
     return isBackward ? outputs.reversed() : outputs
@@ -93,6 +95,16 @@ public final class RecurrentCell {
 
   private func plus(_ bias: Parameter?, _ product: Tensor) -> Tensor {
     bias.map { product + $0.value } ?? product
+  }
+}
+
+extension RecurrentState {
+  /// The state where a mask `[batch, 1]` is 1, an older one where it is 0.
+  fileprivate func kept(where mask: Tensor?, over old: RecurrentState) -> RecurrentState {
+    guard let mask else { return self }
+    return RecurrentState(
+      output: output.where(mask: mask, otherwise: old.output),
+      memory: memory === old.memory ? memory : memory.where(mask: mask, otherwise: old.memory))
   }
 }
 
