@@ -49,6 +49,16 @@ public struct LearningTask: ValueObject {
   /// - Throws: `TaskError`; never for the columns that the task was made with.
   public func codedTargets() throws -> [Float] { try method.encode(targets) }
 
+  /// Lets the loss look at the targets that it will be trained on: classes by name, how often each is.
+  /// - Parameter rows: The rows that it is trained on.
+  /// - Throws: `TaskError`, where the loss does not suit the targets.
+  mutating func fitLoss(to rows: some Sequence<Int>) throws {
+    let coded = try codedTargets()
+    let size = method.targetSize
+    let targets = rows.flatMap { coded[$0 * size..<($0 + 1) * size] }.filter { !$0.isNaN }
+    loss = try loss.fitted(to: method, targets: targets)
+  }
+
   public var sourceText: String {
     let columns = targets.map(\.sourceText)
     let target = targets.count == 1 ? columns[0] : "[" + columns.joined(separator: ", ") + "]"

@@ -16,8 +16,9 @@ import Testing
   @Test func `the methods that are due are there`() {
     #expect(
       Self.names == [
-        "classify", "regress", "multilabel", "cross_entropy", "binary_cross_entropy",
-        "mean_squared", "mean_absolute", "huber", "accuracy", "f1", "f1_micro", "auc", "log_loss",
+        "classify", "regress", "multilabel", "cross_entropy", "focal", "kl",
+        "binary_cross_entropy", "dice", "mean_squared", "mean_absolute", "huber", "quantile",
+        "poisson", "cosine", "triplet", "accuracy", "f1", "f1_micro", "auc", "log_loss",
         "rmse", "mae", "r2", "single", "hard", "mmoe", "equal", "fixed", "formula", "uncertainty",
         "dwa", "rlw", "pcgrad", "mgda",
       ])

@@ -4,17 +4,24 @@ public import TandemCatalog
 public enum Losses {
   static let types: [any Loss.Type] = [
     CrossEntropy.self,
+    FocalLoss.self,
+    KullbackLeibler.self,
     BinaryCrossEntropy.self,
+    DiceLoss.self,
     MeanSquaredError.self,
     MeanAbsoluteError.self,
     HuberLoss.self,
+    QuantileLoss.self,
+    PoissonLoss.self,
+    CosineLoss.self,
+    TripletLoss.self,
   ]
 
   public static let all: [CatalogEntry] = types.map { $0.entry }
 
-  /// The names of the losses for a kind of output.
-  static func names(suiting form: Predictions.Form) -> [String] {
-    types.filter { $0.forms.contains(form) }.map { $0.descriptor.name }
+  /// The names of the losses for outputs of a kind.
+  static func names(suiting form: Predictions.Form, outputSize: Int) -> [String] {
+    types.filter { $0.suits(form, outputSize: outputSize) }.map { $0.descriptor.name }
   }
 }
 

@@ -12,7 +12,8 @@ public struct Classification: TaskMethod {
     details: [
       "The classes are found in the data: whole numbers, words, or false and true. An empty cell is "
         + "a missing target: the row takes no part in this task.",
-      "Loss: cross_entropy, the default. Metrics: accuracy (the default), f1, f1_micro, auc, log_loss.",
+      "Losses: cross_entropy (the default), focal, cosine, kl. Metrics: accuracy (the default), f1, "
+        + "f1_micro, auc, log_loss.",
     ],
     examples: [
       "classify(digits().label)", "classify(digits().label % 2, loss: cross_entropy(0.1))",

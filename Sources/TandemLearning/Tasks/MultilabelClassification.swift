@@ -12,8 +12,8 @@ public struct MultilabelClassification: TaskMethod {
     details: [
       "The target is a list of columns of truth values, or of 0 and 1: one label each. An empty cell "
         + "is missing for that label alone.",
-      "Loss: binary_cross_entropy, the default. Metrics: f1 and auc (the default), f1_micro, accuracy, "
-        + "log_loss.",
+      "Losses: binary_cross_entropy (the default), focal, dice. Metrics: f1 and auc (the default), "
+        + "f1_micro, accuracy, log_loss.",
     ],
     examples: ["multilabel([digits().label % 2 == 0, digits().label > 4])"],
     [

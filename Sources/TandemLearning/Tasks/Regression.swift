@@ -10,7 +10,8 @@ public struct Regression: TaskMethod {
     details: [
       "The target is not scaled: with values in the thousands, so is the loss. An empty cell is a "
         + "missing target: the row takes no part in this task.",
-      "Losses: mean_squared (the default), mean_absolute, huber. Metrics: rmse and r2 (the default), mae.",
+      "Losses: mean_squared (the default), mean_absolute, huber, quantile, poisson. Metrics: rmse and r2 "
+        + "(the default), mae.",
     ],
     examples: ["regress(digits().pixels.mean, loss: huber(0.1))"],
     [ArgumentDescriptor("target", .object(.column), .required, "the column of numbers to predict")]

@@ -30,4 +30,23 @@ public enum TaskError: Error, Equatable {
   /// A loss or metric for another kind of output; `suitable` names those that fit.
   case unsuitableLoss(kind: String, loss: String, origin: ValueOrigin?, suitable: [String])
   case unsuitableMetric(kind: String, metric: String, origin: ValueOrigin?, suitable: [String])
+  /// An argument of a loss that does not suit the classes or labels of the target, its `levels`.
+  case unsuitableWeights(
+    WeightProblem, argument: String, levels: [String], form: Predictions.Form, origin: ValueOrigin?)
+  /// A loss of counts for a target that is negative somewhere.
+  case negativeCount(loss: String, value: Double, origin: ValueOrigin?)
+}
+
+/// Why what a loss is told of classes or labels does not fit.
+public enum WeightProblem: Error, Equatable {
+  /// A list of another length than there are levels.
+  case count(given: Int)
+  /// A name that no level has.
+  case unknown(name: String)
+  /// A record without an entry for a level, and without `else`.
+  case missing(level: String)
+  /// One number where each class takes its own.
+  case oneForAll
+  /// A number for each label, where one stands for all.
+  case oneForEach
 }

@@ -32,26 +32,28 @@ extension LearningTask {
     }
     let loss = arguments.objects("loss")?.first as? any Loss
     let metrics = arguments.objects("metrics")?.compactMap { $0 as? any Metric }
-    try Self.check(loss, metrics: metrics ?? [], for: type)
+    let method = try type.init(targets: targets)
+    try Self.check(loss, metrics: metrics ?? [], for: method)
     self.init(
-      name: first.label, method: try type.init(targets: targets), targets: targets, loss: loss,
+      name: first.label, method: method, targets: targets, loss: loss,
       metrics: metrics?.isEmpty == true ? nil : metrics, inputs: inputs,
       weight: arguments["weight"])
+    try fitLoss(to: 0..<first.dataset.rowCount)
   }
 
-  private static func check<Method: TaskMethod>(
-    _ loss: (any Loss)?, metrics: [any Metric], for type: Method.Type
+  private static func check(
+    _ loss: (any Loss)?, metrics: [any Metric], for method: some TaskMethod
   ) throws {
-    let kind = type.descriptor.name
-    if let loss, !Swift.type(of: loss).forms.contains(type.form) {
+    let kind = type(of: method).descriptor.name
+    if let loss, !type(of: loss).suits(method.form, outputSize: method.outputSize) {
       throw TaskError.unsuitableLoss(
-        kind: kind, loss: Swift.type(of: loss).descriptor.name, origin: loss.origin,
-        suitable: Losses.names(suiting: type.form))
+        kind: kind, loss: type(of: loss).descriptor.name, origin: loss.origin,
+        suitable: Losses.names(suiting: method.form, outputSize: method.outputSize))
     }
-    for metric in metrics where !Swift.type(of: metric).forms.contains(type.form) {
+    for metric in metrics where !type(of: metric).forms.contains(method.form) {
       throw TaskError.unsuitableMetric(
-        kind: kind, metric: Swift.type(of: metric).descriptor.name, origin: metric.origin,
-        suitable: Metrics.names(suiting: type.form))
+        kind: kind, metric: type(of: metric).descriptor.name, origin: metric.origin,
+        suitable: Metrics.names(suiting: method.form))
     }
   }
 }

@@ -33,16 +33,55 @@ struct TaskGroup {
   }
 }
 
-/// A task's targets as numbers.
+/// A task's targets as numbers, and what the loss of each counts.
 struct CodedTarget {
   /// All rows of the data set: `[rows, size]`, NaN where a target is missing.
   let values: [Float]
   let size: Int
-  /// Whether a training row lacks one: only then is a mask computed with.
-  var isMasked = false
+  /// How many losses a row has: one for each target, or one for the whole row.
+  let lossSize: Int
+  /// What each loss counts in the mean: `[rows, lossSize]`, 0 where a target is missing; `nil` where
+  /// all rows that matter count 1.
+  private(set) var counts: [Float]?
+  /// Whether a row that matters lacks a target: only then is a mask computed with.
+  private(set) var isMasked = false
+
+  /// Codes the targets of a data set.
+  /// - Parameters:
+  ///   - task: The task, with the loss that its targets are weighted by.
+  ///   - columns: As many columns as the task has targets, of any data.
+  ///   - rows: The rows that matter: those that are trained on.
+  /// - Throws: `TaskError`.
+  init(_ task: LearningTask, _ columns: [Column], rows: [Int] = []) throws {
+    size = task.method.targetSize
+    let isWhole = type(of: task.loss).isOfWholeRows
+    lossSize = isWhole ? 1 : size
+    let coded = try task.method.encode(columns)
+    values = coded.map { task.loss.isIgnored($0) ? .nan : $0 }
+    if rows.isEmpty { return }
+    isMasked = rows.contains { row in self.targets(row).contains { $0.isNaN } }
+    let all = isWhole ? wholeRows : values.map { $0.isNaN ? 0 : task.loss.weight(ofTarget: $0) }
+    let isEven = rows.allSatisfy { row in
+      all[row * lossSize..<(row + 1) * lossSize].allSatisfy { $0 == 1 }
+    }
+    counts = isEven ? nil : all
+  }
+
+  /// The targets of a task that there are no rows of.
+  init(emptyOf task: LearningTask) {
+    size = task.method.targetSize
+    lossSize = type(of: task.loss).isOfWholeRows ? 1 : size
+    values = []
+  }
+
+  /// 1 for each row that has all its targets.
+  private var wholeRows: [Float] {
+    (0..<values.count / max(size, 1)).map { row in targets(row).contains { $0.isNaN } ? 0 : 1 }
+  }
+
+  /// The targets of a row.
+  func targets(_ row: Int) -> ArraySlice<Float> { values[row * size..<(row + 1) * size] }
 
   /// Whether at least one number of a row's target is there.
-  func isLabelled(_ row: Int) -> Bool {
-    values[row * size..<(row + 1) * size].contains { !$0.isNaN }
-  }
+  func isLabelled(_ row: Int) -> Bool { targets(row).contains { !$0.isNaN } }
 }

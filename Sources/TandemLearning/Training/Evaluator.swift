@@ -117,21 +117,32 @@ extension LearningTask {
       known.targets += target.values[row * target.size..<(row + 1) * target.size]
     }
     let rowCount = known.targets.count / target.size
+    let loss = rowCount == 0 ? .nan : try meanLoss(known, rowCount: rowCount)
+    known.outputs = self.loss.predictions(of: known.outputs)
     let metrics = metrics.prefix(metricLimit).map { metric in
       TaskScores.MetricScore(
         name: type(of: metric).descriptor.name,
         value: rowCount == 0 ? .nan : metric.value(of: known) ?? .nan,
         isHigherBetter: type(of: metric).isHigherBetter)
     }
-    let loss = rowCount == 0 ? .nan : try meanLoss(known, rowCount: rowCount)
     return TaskScores(task: name, rowCount: rowCount, loss: loss, metrics: metrics)
   }
 
+  /// The sum of the losses that are there by what they count together, as in training.
   private func meanLoss(_ known: Predictions, rowCount: Int) throws -> Double {
     let losses = try loss.values(
       outputs: Tensor(known.outputs, [rowCount, known.outputSize]),
-      targets: Tensor(known.targets.map { $0.isNaN ? 0 : $0 }, [rowCount, known.targetSize]))
-    let there = zip(losses.values, known.targets).filter { !$1.isNaN }
-    return there.reduce(0) { $0 + Double($1.0) } / Double(there.count)
+      targets: Tensor(known.targets.map { $0.isNaN ? 0 : $0 }, [rowCount, known.targetSize])
+    )
+    let isWhole = type(of: loss).isOfWholeRows
+    let size = known.targetSize
+    var (sum, total) = (0.0, 0.0)
+    for (place, value) in losses.values.enumerated() {
+      let own = isWhole ? place * size..<(place + 1) * size : place..<place + 1
+      if known.targets[own].contains(where: \.isNaN) { continue }
+      sum += Double(value)
+      total += isWhole ? 1 : Double(loss.weight(ofTarget: known.targets[place]))
+    }
+    return sum / total
   }
 }

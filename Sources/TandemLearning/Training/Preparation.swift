@@ -6,6 +6,8 @@ import TandemTensors
 struct Preparation {
   private(set) var sources: [DataSource] = []
   private(set) var groups: [TaskGroup] = []
+  /// The tasks of the run, their losses fitted to the training splits.
+  private(set) var tasks: [LearningTask] = []
   private(set) var targets: [CodedTarget] = []
   /// For each task, which group it is in.
   private(set) var groupOfTask: [Int] = []
@@ -74,30 +76,30 @@ struct Preparation {
   }
 
   private mutating func addTarget(of task: LearningTask, rows: [Int]) throws {
-    let values = try task.method.encode(task.targets)
-    var target = CodedTarget(values: values, size: task.method.targetSize)
-    let numbers = rows.lazy.flatMap { row in
-      values[row * target.size..<(row + 1) * target.size]
-    }
-    target.isMasked = numbers.contains { $0.isNaN }
-    guard numbers.contains(where: { !$0.isNaN }) else {
-      throw TrainingError.noTrainingTarget(task: task.name)
-    }
+    var task = task
+    try task.fitLoss(to: rows)
+    let target = try CodedTarget(task, task.targets, rows: rows)
+    let numbers = rows.lazy.flatMap { target.targets($0) }.filter { !$0.isNaN }
+    if numbers.isEmpty { throw TrainingError.noTrainingTarget(task: task.name) }
     if task.method.form == .classes {
-      let present = Set(numbers.filter { !$0.isNaN }.map { Int($0) })
-      if let missing = task.method.levels.indices.first(where: { !present.contains($0) }) {
+      let present = Set(numbers.map { Int($0) })
+      let missing = task.method.levels.indices.first {
+        !present.contains($0) && !task.loss.isIgnored(Float($0))
+      }
+      if let missing {
         throw TrainingError.classMissingFromTraining(
           task: task.name, level: task.method.levels[missing])
       }
     }
+    tasks.append(task)
     targets.append(target)
   }
 
   private mutating func keepLabelledRows(ofSource index: Int) {
-    let tasks = sources[index].tasks.map { targets[$0] }
+    let own = sources[index].tasks.map { targets[$0] }
     sources[index].trainingRows =
-      tasks.allSatisfy(\.isMasked)
-      ? sources[index].split.train.filter { row in tasks.contains { $0.isLabelled(row) } }
+      own.allSatisfy(\.isMasked)
+      ? sources[index].split.train.filter { row in own.contains { $0.isLabelled(row) } }
       : sources[index].split.train
   }
 }

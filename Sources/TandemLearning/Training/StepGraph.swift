@@ -1,49 +1,6 @@
 import TandemNetworks
 import TandemTensors
 
-/// Where a task's coded targets go before a step.
-struct TargetInput {
-  private let values: Tensor
-  /// 1 where a target is there; `nil` where all are.
-  private let mask: Tensor?
-  /// One by the number of targets that are there.
-  private let share: Tensor?
-
-  /// Makes room for the targets of some rows.
-  init(_ target: CodedTarget, rowCount: Int) {
-    let shape: Shape = [rowCount, target.size]
-    values = .placeholder(shape)
-    mask = target.isMasked ? .placeholder(shape) : nil
-    share = target.isMasked ? .placeholder([]) : nil
-  }
-
-  /// The mean loss over the targets that are there.
-  func loss(_ loss: any Loss, of outputs: Tensor) throws -> Tensor {
-    let losses = try loss.values(outputs: outputs, targets: values)
-    guard let mask, let share else { return losses.mean() }
-    return (losses * mask).sum() * share
-  }
-
-  /// Fills in the targets of some rows.
-  /// - Returns: Whether there is one at all.
-  func fill(_ rows: [Int], of target: CodedTarget) -> Bool {
-    guard let start = values.storage?.pointer else { return false }
-    var place = 0
-    var count = 0
-    for row in rows {
-      for number in target.values[row * target.size..<(row + 1) * target.size] {
-        let isThere = !number.isNaN
-        start[place] = isThere ? number : 0
-        mask?.storage?.pointer[place] = isThere ? 1 : 0
-        if isThere { count += 1 }
-        place += 1
-      }
-    }
-    share?.storage?.pointer[0] = 1 / Float(max(count, 1))
-    return count > 0
-  }
-}
-
 /// The losses of a step as a computation, and the gradients that can be had of it.
 struct StepGraph {
   let model: BoundModel

@@ -108,8 +108,9 @@ public enum Trainer {
     let outputs = try loop.outputs(
       ofTask: index, for: rows, rowNumbers: numbers, interrupt: interrupt)
     let method = run.tasks[index].method
+    let predictions = run.tasks[index].loss.predictions(of: outputs)
     return Prediction(
-      task: task, rowNumbers: numbers, values: method.decode(outputs), levels: method.levels,
+      task: task, rowNumbers: numbers, values: method.decode(predictions), levels: method.levels,
       probabilities: method.probabilities(of: outputs),
       sourceText: "predict(\(run.sourceText), \(task), \(rows.sourceText))")
   }

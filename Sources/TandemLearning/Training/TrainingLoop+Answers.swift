@@ -35,9 +35,8 @@ extension TrainingLoop {
     let tasks = settings.tasks
     let rows = Array(0..<data.rowCount)
     let targets = try codedTargets(on: data)
-    var scores = try tasks.map { task in
-      let nothing = CodedTarget(values: [], size: task.method.targetSize)
-      return try task.scores(outputs: [], targets: nothing, rows: [])
+    var scores = try tasks.map {
+      try $0.scores(outputs: [], targets: CodedTarget(emptyOf: $0), rows: [])
     }
     for (index, group) in preparation.groups.enumerated()
     where group.tasks.contains(where: { targets[$0] != nil }) {
@@ -60,8 +59,7 @@ extension TrainingLoop {
     let targets = try settings.tasks.map { task -> CodedTarget? in
       do {
         let columns = try task.targets.map { try $0.rebuilt(on: data) }
-        return CodedTarget(
-          values: try task.method.encode(columns), size: task.method.targetSize)
+        return try CodedTarget(task, columns)
       } catch DataError.unknownColumn(let column, _) {
         missing = missing ?? .missingTarget(task: task.name, column: column)
         return nil

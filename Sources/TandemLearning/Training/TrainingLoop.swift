@@ -33,6 +33,8 @@ package final class TrainingLoop {
   /// - Throws: What does not fit.
   init(_ settings: TrainingSettings, _ preparation: Preparation) throws {
     try settings.checkStopRule(preparation)
+    var settings = settings
+    settings.tasks = preparation.tasks
     self.settings = settings
     self.preparation = preparation
     model = try BoundModel(settings, preparation)

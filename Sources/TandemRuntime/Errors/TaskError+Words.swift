@@ -68,6 +68,15 @@ extension TaskError: ExplainableError {
       return unsuitable("loss", loss, kind, origin.map(SourceSpan.init), suitable, place)
     case .unsuitableMetric(let kind, let metric, let origin, let suitable):
       return unsuitable("metric", metric, kind, origin.map(SourceSpan.init), suitable, place)
+    case .unsuitableWeights(let problem, let argument, let levels, let form, let origin):
+      return problem.diagnostic(
+        argument, levels, form, at: origin.map(SourceSpan.init) ?? place.argument("loss"))
+    case .negativeCount(let loss, let value, let origin):
+      var error = Diagnostic(
+        "wrong-target", "'\(loss)' takes counts, and a count is at least 0", at: target,
+        label: "has \(value.readable)")
+      if let origin { error.related = [.init(SourceSpan(origin), "for this loss")] }
+      return error
     default: return .unforeseen(self, at: place.span)
     }
   }
@@ -81,6 +90,46 @@ extension TaskError: ExplainableError {
       at: span ?? place.argument(what == "loss" ? "loss" : "metrics"))
     error.help = ["'\(kind)' takes " + suitable.joined(separator: ", ")]
     return error
+  }
+}
+
+extension WeightProblem {
+  /// What is wrong with an argument about classes or labels, and which there are.
+  fileprivate func diagnostic(
+    _ argument: String, _ levels: [String], _ form: Predictions.Form, at span: SourceSpan?
+  ) -> Diagnostic {
+    let noun = form == .labels ? "label" : "class"
+    let count = levels.count == 1 ? "1 \(noun)" : "\(levels.count) \(form.rawValue)"
+    let listing = "the \(form.rawValue) are \(levels.phrase("and"))"
+    switch self {
+    case .count(let given):
+      var error = Diagnostic(
+        "weight-count", "'\(argument)' has \(given) number\(given == 1 ? "" : "s") for \(count)",
+        at: span)
+      error.help = [listing]
+      return error
+    case .unknown(let name):
+      var error = Diagnostic("unknown-class", "the target has no \(noun) '\(name)'", at: span)
+      error.suggest(name, among: levels, listing: "the \(form.rawValue) are")
+      return error
+    case .missing(let level):
+      var error = Diagnostic(
+        "missing-weight", "'\(argument)' has nothing for '\(level)'", at: span)
+      error.help = ["'else' stands for all that are not named"]
+      return error
+    case .oneForAll:
+      var error = Diagnostic(
+        "weight-count", "'\(argument)' takes a number for each class here", at: span)
+      error.help = [
+        "a list in the order of the classes, labelled by class, or 'balanced'", listing,
+      ]
+      return error
+    case .oneForEach:
+      var error = Diagnostic(
+        "weight-count", "'\(argument)' takes one number for all labels here", at: span)
+      error.help = ["what a label that holds counts; one that does not counts the rest to 1"]
+      return error
+    }
   }
 }
 

@@ -147,7 +147,8 @@ import Testing
   @Test func `losses and metrics must suit the kind of task`() throws {
     #expect(
       throws: TaskError.unsuitableLoss(
-        kind: "classify", loss: "huber", origin: nil, suitable: ["cross_entropy"])
+        kind: "classify", loss: "huber", origin: nil,
+        suitable: ["cross_entropy", "focal", "kl", "cosine"])
     ) { try make("classify", "digit", with: [.init(label: "loss", .object(HuberLoss()))]) }
     #expect(
       throws: TaskError.unsuitableMetric(
