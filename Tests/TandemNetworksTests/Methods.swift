@@ -36,10 +36,13 @@ enum Methods {
     try #require(try object(Schedules.all, name, arguments) as? any Schedule)
   }
 
-  /// The smallest arguments that the descriptor lets pass: required numbers are 3.
+  /// The smallest arguments that the descriptor lets pass: required numbers are 3, or the most allowed.
   static func smallest(_ descriptor: MethodDescriptor) -> [String: Value] {
     let required = descriptor.arguments.filter { $0.defaultValue == nil }
-    return Dictionary(uniqueKeysWithValues: required.map { ($0.name, .number(3)) })
+    return Dictionary(
+      uniqueKeysWithValues: required.map {
+        ($0.name, $0.accepts.check(.number(3)) == .fits ? .number(3) : .number(1))
+      })
   }
 
   /// One step of an optimizer on plain arrays.

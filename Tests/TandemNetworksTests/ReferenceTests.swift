@@ -51,24 +51,4 @@ import Testing
       expectFourDigits(update.value.values, expected.values, "\(reference.layer) \(name)")
     }
   }
-
-  @Test("ten steps of each optimizer are PyTorch's")
-  func optimizers() throws {
-    let cases = try NetworkReference.optimizers()
-    #expect(Set(cases.map(\.optimizer)) == Set(Optimizers.all.map(\.descriptor.name)))
-    for reference in cases {
-      let optimizer = try Methods.optimizer(
-        reference.optimizer, reference.arguments.mapValues { try $0.value() })
-      var parameters = reference.start
-      var state = OptimizerState(
-        slotCount: optimizer.slotCount, parameterCount: parameters.count)
-      for (step, gradients) in reference.gradients.enumerated() {
-        let rate = step < 5 ? optimizer.rate : optimizer.rate / 2
-        Methods.step(optimizer, &parameters, gradients, &state, rate: rate)
-        expectFourDigits(
-          parameters, reference.trajectory[step], "\(optimizer.sourceText), step \(step)")
-      }
-      #expect(state.updateCount == 10)
-    }
-  }
 }

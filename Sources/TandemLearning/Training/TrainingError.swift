@@ -20,8 +20,8 @@ public enum TrainingError: Error, Sendable, Equatable {
   case rowOutOfRange(Int, rowCount: Int)
   /// `from:` names columns of other data than the target's.
   case foreignInput(task: String, column: String)
-  /// A stop rule, but no labelled row in any validation split that it could look at.
-  case noValidationRows
+  /// A stop rule or a schedule that looks at the validation splits, which have no labelled row.
+  case noValidationRows(argument: String)
   /// A state of another network: `resume` of a run whose file was changed.
   case unsuitableState(expected: Int, actual: Int)
   /// A file that is no run, or not whole.

@@ -109,7 +109,8 @@ extension TrainingLoop {
   /// The learning rate of this step.
   var learningRate: Double {
     let moment = TrainingMoment(
-      step: state.step, stepsPerEpoch: stepsPerEpoch, epochs: settings.epochs)
+      step: state.step, stepsPerEpoch: stepsPerEpoch, epochs: settings.epochs,
+      validationLosses: validationLosses)
     return settings.optimizer.rate * settings.schedule.factor(at: moment)
   }
 

@@ -1,4 +1,5 @@
 import TandemData
+import TandemNetworks
 import TandemTensors
 
 extension TrainingLoop {
@@ -79,13 +80,15 @@ extension TrainingSettings {
     }
   }
 
-  /// Makes sure that a stop rule has something to look at.
-  func checkStopRule(_ preparation: Preparation) throws {
+  /// Makes sure that a stop rule, or a schedule, has something to look at.
+  func checkValidation(_ preparation: Preparation) throws {
     let hasLabels = tasks.indices.contains { task in
       let rows = preparation.sources[preparation.source(ofTask: task)].split.validation
       return rows.contains { preparation.targets[task].isLabelled($0) }
     }
-    if stop != nil, !hasLabels { throw TrainingError.noValidationRows }
+    if hasLabels { return }
+    if stop != nil { throw TrainingError.noValidationRows(argument: "stop") }
+    if schedule.needsValidation { throw TrainingError.noValidationRows(argument: "schedule") }
   }
 }
 

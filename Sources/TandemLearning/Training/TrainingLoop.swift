@@ -11,6 +11,8 @@ package final class TrainingLoop {
   let evaluator: Evaluator
   var state: TrainingState
   var signalHistory: SignalHistory
+  /// The tasks' mean validation loss after each whole epoch, for stop rules and schedules.
+  private(set) var validationLosses: [Double] = []
   var samplers: [EpochSampler]
   /// The tasks' gradients in the shared part; `nil` where nothing is shared by two tasks.
   let matrix: GradientMatrix?
@@ -32,7 +34,7 @@ package final class TrainingLoop {
   ///   - preparation: Its data.
   /// - Throws: What does not fit.
   init(_ settings: TrainingSettings, _ preparation: Preparation) throws {
-    try settings.checkStopRule(preparation)
+    try settings.checkValidation(preparation)
     var settings = settings
     settings.tasks = preparation.tasks
     self.settings = settings
@@ -77,12 +79,13 @@ package final class TrainingLoop {
     try model.restore(state)
     self.state = state
     weighting?.memory = state.weightingMemory
-    renewSignalHistory()
+    readHistory()
   }
 
-  /// Reads the curves of whole epochs, of which the signals of each step tell.
-  private func renewSignalHistory() {
+  /// Makes of the curves of whole epochs what signals, schedules and stop rules look at.
+  private func readHistory() {
     signalHistory = SignalHistory(state.history, tasks: settings.tasks)
+    validationLosses = state.history.meanValidationLosses(weights: settings.tasks.map(\.weight))
     record.hasCurrentSignals = false
   }
 
@@ -151,18 +154,13 @@ package final class TrainingLoop {
     state.tally = EpochTally(taskCount: settings.tasks.count)
     state.epoch += 1
     state.stepInEpoch = 0
-    renewSignalHistory()
+    readHistory()
     return true
   }
 
   private var shouldStop: Bool {
     guard let rule = settings.stop else { return false }
-    let losses = (state.stopRuleStart..<state.epoch).map { epoch in
-      let known = zip(settings.tasks, state.history.validationLosses)
-        .map { $0.weight * $1[epoch] }.filter { !$0.isNaN }
-      return known.isEmpty ? .infinity : known.reduce(0, +) / Double(known.count)
-    }
-    return rule.shouldStop(after: losses)
+    return rule.shouldStop(after: Array(validationLosses.dropFirst(state.stopRuleStart)))
   }
 
   /// The state with the numbers as they are now.

@@ -47,6 +47,16 @@ extension EpochTally {
 }
 
 extension TrainingHistory {
+  /// The mean of the tasks' losses on the validation split after each epoch.
+  /// - Parameter weights: The tasks' fixed weights.
+  /// - Returns: One number an epoch; infinite where no task has a loss.
+  func meanValidationLosses(weights: [Double]) -> [Double] {
+    (validationLosses.first ?? []).indices.map { epoch in
+      let known = zip(weights, validationLosses).map { $0 * $1[epoch] }.filter { !$0.isNaN }
+      return known.isEmpty ? .infinity : known.reduce(0, +) / Double(known.count)
+    }
+  }
+
   /// Adds a whole epoch to all curves.
   /// - Parameters:
   ///   - tally: The sums over its steps.

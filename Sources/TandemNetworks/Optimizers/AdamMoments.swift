@@ -9,44 +9,65 @@ struct AdamMoments: Sendable {
     .number("epsilon", default: 1e-8, above: 0, "keeps the division finite"),
   ]
 
+  static let keepsLargest = ArgumentDescriptor.truth(
+    "amsgrad", default: false, "whether the largest second moment so far scales the step")
+
   let beta1: Double
   let beta2: Double
   let epsilon: Double
+  /// Whether a third slot keeps the largest second moments (amsgrad).
+  let keepsLargest: Bool
+  var slotCount: Int { keepsLargest ? 3 : 2 }
 
   init(_ arguments: Arguments) {
     beta1 = arguments["beta1"]
     beta2 = arguments["beta2"]
     epsilon = arguments["epsilon"]
+    keepsLargest = arguments["amsgrad"]
   }
 
   /// Makes one step in one pass over the flat arrays.
   /// - Parameters:
   ///   - step: What to step on.
-  ///   - state: The two moments.
+  ///   - state: The two moments, and the largest ones.
   ///   - decay: How much of every weight is taken away, times the rate, before the step.
-  func update(_ step: OptimizerStep, state: inout OptimizerState, decay: Double) {
+  ///   - pull: How much of every weight is added to its gradient.
+  func update(
+    _ step: OptimizerStep, state: inout OptimizerState, decay: Double = 0, pull: Double = 0
+  ) {
     state.updateCount += 1
     let firstCorrection = 1 - beta1.raised(to: state.updateCount)
     let secondCorrection = 1 - beta2.raised(to: state.updateCount)
     let root = Float(1 / secondCorrection.squareRoot())
     let (b1, b2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
-    let (c1, c2) = (Float(1 - beta1), Float(1 - beta2))
+    let (c1, c2, pull) = (Float(1 - beta1), Float(1 - beta2), Float(pull))
     let (parameters, gradients) = (step.parameters, step.gradients)
     state.withSlots { slots in
-      let (first, second) = (slots.first, slots.second)
+      let (first, second, third) = (slots.first, slots.second, slots.third)
       step.forEachStretch { range, rate in
         let (length, kept) = (Float(rate / firstCorrection), Float(1 - rate * decay))
         for i in range {
-          let gradient = gradients[i]
+          let gradient = gradients[i] + pull * parameters[i]
           let m = (b1 * first[i] + c1 * gradient).flushed
-          let v = (b2 * second[i] + c2 * gradient * gradient).flushed
+          var v = (b2 * second[i] + c2 * gradient * gradient).flushed
           first[i] = m
           second[i] = v
+          if keepsLargest {
+            v = max(v, third[i])
+            third[i] = v
+          }
           parameters[i] =
             parameters[i] * kept - length * m / (v.approximateSquareRoot * root + epsilon)
         }
       }
     }
+  }
+}
+
+extension ArgumentDescriptor {
+  /// Weight decay that is off unless asked for.
+  static var weightDecay: Self {
+    .number("weight_decay", default: 0, atLeast: 0, "pulls every weight towards 0")
   }
 }
 

@@ -6,5 +6,9 @@ public enum Optimizers {
     .method(SGD.self),
     .method(Adam.self),
     .method(AdamW.self),
+    .method(RMSProp.self),
+    .method(Adagrad.self),
+    .method(LAMB.self),
+    .method(Lion.self),
   ]
 }

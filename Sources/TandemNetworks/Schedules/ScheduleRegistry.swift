@@ -6,5 +6,9 @@ public enum Schedules {
     .method(Constant.self),
     .method(Cosine.self),
     .method(StepDecay.self),
+    .method(Exponential.self),
+    .method(OneCycle.self),
+    .method(Warmup.self),
+    .method(Plateau.self),
   ]
 }

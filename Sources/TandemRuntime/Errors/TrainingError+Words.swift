@@ -57,10 +57,11 @@ extension TrainingError: ExplainableError {
       return about(
         task, "different-rows", "'from:' of '\(task)' names '\(column)', a column of other rows",
         place)
-    case .noValidationRows:
+    case .noValidationRows(let argument):
       return Diagnostic(
-        "no-validation-rows", "'stop:' looks at the validation split, which has no labelled row",
-        at: place.argument("stop"))
+        "no-validation-rows",
+        "'\(argument):' looks at the validation split, which has no labelled row",
+        at: place.argument(argument))
     case .noTasks:
       return Diagnostic("no-tasks", "at least one task is needed", at: place.argument("tasks"))
     default: return .unforeseen(self, at: place.span)

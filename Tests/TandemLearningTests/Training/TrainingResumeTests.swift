@@ -13,7 +13,8 @@ import Testing
   ]
   static let optimizers: [(String, [(String?, Value)])] = [
     ("sgd", [(nil, .number(0.05)), ("momentum", .number(0.9)), ("nesterov", .truth(true))]),
-    ("adam", []), ("adamw", [(nil, .number(0.01))]),
+    ("adam", []), ("adamw", [(nil, .number(0.01))]), ("lamb", []), ("lion", []),
+    ("rmsprop", [("centered", .truth(true)), ("momentum", .number(0.9))]),
   ]
 
   static func weighting(_ text: String) throws -> WeightingChoice {
@@ -40,7 +41,7 @@ import Testing
 
   @Test(
     "an interrupted run goes on bit for bit as if it had not been", arguments: weightings,
-    [0, 1, 2])
+    optimizers.indices)
   func resumes(weighting: String, optimizer: Int) throws {
     let settings = try Self.settings(
       weighting: weighting, optimizer: optimizer, isMissing: optimizer == 1)
@@ -63,6 +64,24 @@ import Testing
       #expect(resumed.state.comparable == whole.state.comparable, "interrupted at step \(step)")
       #expect(resumed.test == whole.test)
     }
+  }
+
+  @Test("a schedule that looks at validation losses goes on as if it had not stopped")
+  func plateau() throws {
+    var settings = try Self.settings(weighting: "equal", optimizer: 1, isMissing: false)
+    settings.epochs = 12
+    let plateau: any Schedule = try TrainingCases.make(
+      Schedules.all, "plateau", [("factor", .number(0.5)), ("patience", .number(0))])
+    settings.schedule = try TrainingCases.make(
+      Schedules.all, "warmup", [(nil, .number(1)), ("then", .object(plateau))])
+    let whole = try TrainingCases.train(settings)
+    let flag = InterruptFlag()
+    let half = try Trainer.train(settings, interrupt: flag, observer: StopAfter(50, flag))
+    let resumed = try Trainer.resume(half, interrupt: InterruptFlag())
+    #expect(resumed.state.comparable == whole.state.comparable)
+    // It did look: with a constant rate the run is another.
+    settings.schedule = try TrainingCases.make(Schedules.all, "warmup", [(nil, .number(1))])
+    #expect(try TrainingCases.train(settings).state.parameters != whole.state.parameters)
   }
 
   @Test("more epochs go on from a whole run, and the schedule keeps its horizon")

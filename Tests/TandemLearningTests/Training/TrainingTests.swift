@@ -146,8 +146,16 @@ import Testing
     data.split = Split(train: Array(0..<100), validation: [], test: Array(100..<120))
     var settings = try TrainingCases.settings(tasks: TrainingCases.tasks(of: data))
     settings.stop = try TrainingCases.make(StopRules.all, "early", as: (any StopRule).self)
-    #expect(throws: TrainingError.noValidationRows) { try TrainingCases.train(settings) }
+    #expect(throws: TrainingError.noValidationRows(argument: "stop")) {
+      try TrainingCases.train(settings)
+    }
     settings.stop = nil
+    let constant = settings.schedule
+    settings.schedule = try TrainingCases.make(Schedules.all, "plateau", as: (any Schedule).self)
+    #expect(throws: TrainingError.noValidationRows(argument: "schedule")) {
+      try TrainingCases.train(settings)
+    }
+    settings.schedule = constant
     #expect(try TrainingCases.train(settings).validation[0].loss.isNaN)
   }
 
