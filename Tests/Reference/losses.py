@@ -108,10 +108,10 @@ def numbers():
 def rows():
     cases = []
     x, targets = outputs(6, 5), torch.randn(6, 5)
-    cases.append(case("cosine", {}, x, targets, 1 - F.cosine_similarity(x, targets)[:, None]))
+    cases.append(case("cosine_distance", {}, x, targets, 1 - F.cosine_similarity(x, targets)[:, None]))
     x, classes = outputs(6, 5), torch.randint(5, (6, 1))
     values = 1 - F.cosine_similarity(x, F.one_hot(classes[:, 0], 5).float())[:, None]
-    cases.append(case("cosine", {}, x, classes.float(), values))
+    cases.append(case("cosine_distance", {}, x, classes.float(), values))
     targets = torch.zeros(8, 1)
     for margin in [1, 0.2]:
         x = outputs(8, 12)

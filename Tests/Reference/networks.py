@@ -1,4 +1,4 @@
-"""Writes networks.json: what PyTorch computes for our layers, optimizers and losses.
+"""Writes networks.json: what PyTorch computes for our layers.
 
 Run where it lies, with PyTorch installed: python3 networks.py
 Every number is drawn from a fixed seed; the file is committed and compared at four digits.
@@ -8,7 +8,6 @@ import pathlib
 
 import torch
 from torch import nn
-from torch.nn import functional as F
 
 torch.manual_seed(7)
 
@@ -70,69 +69,6 @@ def layers():
     ]
 
 
-def optimizer_case(name, arguments, make):
-    """Ten steps on given gradients, with the rate changed half way as a schedule would."""
-    parameter = nn.Parameter(torch.randn(12))
-    start = tensor(parameter)
-    optimizer = make([parameter])
-    rate = optimizer.param_groups[0]["lr"]
-    gradients, trajectory = [], []
-    for step in range(10):
-        gradient = torch.randn(12) * (10.0 ** (step % 3 - 1))
-        parameter.grad = gradient
-        optimizer.param_groups[0]["lr"] = rate if step < 5 else rate / 2
-        optimizer.step()
-        gradients.append(flat(gradient))
-        trajectory.append(flat(parameter))
-    return {"optimizer": name, "arguments": arguments, "start": start["values"],
-            "gradients": gradients, "trajectory": trajectory}
-
-
-def optimizers():
-    optim = torch.optim
-    return [
-        optimizer_case("sgd", {"rate": 0.1}, lambda p: optim.SGD(p, lr=0.1)),
-        optimizer_case("sgd", {"rate": 0.1, "weight_decay": 0.2},
-                       lambda p: optim.SGD(p, lr=0.1, weight_decay=0.2)),
-        optimizer_case("sgd", {"rate": 0.05, "momentum": 0.9, "weight_decay": 0.01},
-                       lambda p: optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=0.01)),
-        optimizer_case("sgd", {"rate": 0.05, "momentum": 0.8, "nesterov": True},
-                       lambda p: optim.SGD(p, lr=0.05, momentum=0.8, nesterov=True)),
-        optimizer_case("adam", {"rate": 0.01}, lambda p: optim.Adam(p, lr=0.01)),
-        optimizer_case("adam", {"rate": 0.1, "beta1": 0.5, "beta2": 0.9, "epsilon": 0.01},
-                       lambda p: optim.Adam(p, lr=0.1, betas=(0.5, 0.9), eps=0.01)),
-        optimizer_case("adamw", {"rate": 0.01}, lambda p: optim.AdamW(p, lr=0.01)),
-        optimizer_case("adamw", {"rate": 0.1, "weight_decay": 0.3},
-                       lambda p: optim.AdamW(p, lr=0.1, weight_decay=0.3)),
-    ]
-
-
-def loss_case(name, arguments, outputs, targets, values):
-    """A loss for each coded target, and the gradient of their sum by the outputs."""
-    values.sum().backward()
-    return {"loss": name, "arguments": arguments, "outputs": tensor(outputs),
-            "targets": tensor(targets), "values": tensor(values), "gradient": tensor(outputs.grad)}
-
-
-def losses():
-    def outputs(*shape):
-        return (2 * torch.randn(shape)).requires_grad_()
-    cases = []
-    x, classes = outputs(6, 5), torch.randint(5, (6, 1))
-    values = F.cross_entropy(x, classes[:, 0], reduction="none")[:, None]
-    cases.append(loss_case("cross_entropy", {}, x, classes.float(), values))
-    x, truths = outputs(6, 4), torch.randint(2, (6, 4)).float()
-    values = F.binary_cross_entropy_with_logits(x, truths, reduction="none")
-    cases.append(loss_case("binary_cross_entropy", {}, x, truths, values))
-    for name, arguments, function in [
-            ("mean_squared", {}, F.mse_loss), ("mean_absolute", {}, F.l1_loss),
-            ("huber", {"delta": 1}, F.huber_loss),
-            ("huber", {"delta": 0.5}, lambda *a, **k: F.huber_loss(*a, delta=0.5, **k))]:
-        x, numbers = outputs(8, 1), torch.randn(8, 1)
-        cases.append(loss_case(name, arguments, x, numbers, function(x, numbers, reduction="none")))
-    return cases
-
-
 def lines(cases):
     return "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]"
 
@@ -146,4 +82,4 @@ def write(script, **kinds):
 
 
 if __name__ == "__main__":
-    write(__file__, layers=layers(), optimizers=optimizers(), losses=losses())
+    write(__file__, layers=layers())

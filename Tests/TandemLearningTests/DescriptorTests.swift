@@ -18,7 +18,7 @@ import Testing
       Self.names == [
         "classify", "regress", "multilabel", "cross_entropy", "focal", "kl",
         "binary_cross_entropy", "dice", "mean_squared", "mean_absolute", "huber", "quantile",
-        "poisson", "cosine", "triplet", "accuracy", "f1", "f1_micro", "auc", "log_loss",
+        "poisson", "cosine_distance", "triplet", "accuracy", "f1", "f1_micro", "auc", "log_loss",
         "rmse", "mae", "r2", "single", "hard", "mmoe", "equal", "fixed", "formula", "uncertainty",
         "dwa", "rlw", "pcgrad", "mgda",
       ])

@@ -7,7 +7,6 @@ import Testing
 /// Reference numbers from PyTorch; each file says how they were made.
 struct NetworkReference: Decodable {
   var layers: [LayerCase]?
-  var optimizers: [OptimizerCase]?
 
   /// The cases of all files in `Tests/Reference` that have some.
   static let shared = Result {
@@ -22,10 +21,6 @@ struct NetworkReference: Decodable {
   }
 
   static func layers() throws -> [LayerCase] { try shared.get().flatMap { $0.layers ?? [] } }
-
-  static func optimizers() throws -> [OptimizerCase] {
-    try shared.get().flatMap { $0.optimizers ?? [] }
-  }
 
   struct Numbers: Decodable, Sendable {
     var shape: [Int]
@@ -45,14 +40,6 @@ struct NetworkReference: Decodable {
     var inputGradient: Numbers
     var parameterGradients: [String: Numbers]
     var newStatistics: [String: Numbers]
-  }
-
-  struct OptimizerCase: Decodable, Sendable {
-    var optimizer: String
-    var arguments: [String: Argument]
-    var start: [Float]
-    var gradients: [[Float]]
-    var trajectory: [[Float]]
   }
 
   /// An argument as JSON has it; layers in a row are `{"row": [["dense", {"size": 3}], …]}`.

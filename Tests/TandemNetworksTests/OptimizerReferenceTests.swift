@@ -17,7 +17,7 @@ import Testing
     #expect(Set(cases.map(\.optimizer)) == Set(Optimizers.all.map(\.descriptor.name)))
     for reference in cases {
       let optimizer = try Methods.optimizer(
-        reference.optimizer, reference.arguments.mapValues(\.value))
+        reference.optimizer, reference.arguments.mapValues { try $0.value() })
       let segments = ParameterSegments(counts: reference.counts)
       var parameters = reference.start
       var state = OptimizerState(
@@ -38,7 +38,7 @@ import Testing
     let cases = try Self.file.get().schedules
     #expect(Set(cases.map(\.schedule)) == Set(Schedules.all.map(\.descriptor.name)))
     for reference in cases {
-      var arguments = reference.arguments.mapValues(\.value)
+      var arguments = try reference.arguments.mapValues { try $0.value() }
       if let then = reference.then { arguments["then"] = .object(try Methods.schedule(then)) }
       let schedule = try Methods.schedule(reference.schedule, arguments)
       for (step, expected) in reference.factors.enumerated() {

@@ -88,17 +88,17 @@ public struct CrossEntropy: Loss {
   public func values(outputs: Tensor, targets: Tensor) throws -> Tensor {
     try outputs.requireRank(2, for: "cross_entropy")
     try targets.requireLastDimension(1, for: "cross_entropy")
-    let logarithms = outputs.logSoftmax()
     let row = try weights.row(count: outputs.shape[1])
-    var right = logarithms.picking(targets)
-    if let row { right = right * row.broadcast(to: outputs.shape).picking(targets) }
+    var loss = outputs.crossEntropy(targets)
+    if let row { loss = loss * row.broadcast(to: outputs.shape).picking(targets) }
     if labelSmoothing > 0 {
+      let logarithms = outputs.logSoftmax()
       let weighted = row.map { logarithms * $0 } ?? logarithms
       let even = weighted.mean(over: [1], keepingDimensions: true)
-      right = right * Float(1 - labelSmoothing) + even * Float(labelSmoothing)
+      loss = loss * Float(1 - labelSmoothing) - even * Float(labelSmoothing)
     }
-    guard let ignored else { return -right }
-    return (-right).stopped(where: targets.equal(to: Tensor(ignored)))
+    guard let ignored else { return loss }
+    return loss.stopped(where: targets.equal(to: Tensor(ignored)))
   }
 }
 

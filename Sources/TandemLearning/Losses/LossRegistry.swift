@@ -13,7 +13,7 @@ public enum Losses {
     HuberLoss.self,
     QuantileLoss.self,
     PoissonLoss.self,
-    CosineLoss.self,
+    CosineDistance.self,
     TripletLoss.self,
   ]
 

@@ -12,7 +12,7 @@ public struct Classification: TaskMethod {
     details: [
       "The classes are found in the data: whole numbers, words, or false and true. An empty cell is "
         + "a missing target: the row takes no part in this task.",
-      "Losses: cross_entropy (the default), focal, cosine, kl. Metrics: accuracy (the default), f1, "
+      "Losses: cross_entropy (the default), focal, kl, cosine_distance. Metrics: accuracy (the default), f1, "
         + "f1_micro, auc, log_loss.",
     ],
     examples: [

@@ -4,20 +4,22 @@ import TandemNetworks
 import TandemTensors
 
 /// A network whose numbers lie in one flat buffer: those of shared parts first, then each task's own,
-/// then what a weighting learns.
+/// then those of frozen parts, then what a weighting learns.
 final class BoundModel {
   let network: any Network
   let store: ParameterStore
   let summary: Model
-  /// For each parameter of the network, the tasks that use it.
+  /// For each parameter that is trained, the tasks that use it.
   let users: [[Int]]
-  /// How many of the parameters, and of their numbers, several tasks share.
+  /// How many of the parameters that are trained, and of their numbers, several tasks share.
   let sharedParameterCount: Int
   let sharedCount: Int
   /// How many numbers the network has.
   let networkCount: Int
   /// Where each parameter lies, and how fast it is trained.
   let segments: ParameterSegments
+  /// Names of the settings' rates that no part has, each with its argument.
+  let unknownParts: [(name: String, argument: String)]
   /// Layers' statistics, in the order of the parts.
   let statistics: [Parameter]
 
@@ -36,9 +38,13 @@ final class BoundModel {
     }
     var generator = Generator(seed: settings.generatorSeed, stream: "parameters")
     network = try settings.architecture.bind(to: ports, using: &generator)
-    let parts = network.parts.filter(\.isShared) + network.parts.filter { !$0.isShared }
+    let rates = network.parts.map { settings.rates.factor(of: $0.name) }
+    let trained = zip(network.parts, rates).filter { $1 > 0 }.map(\.0)
+    let frozen = zip(network.parts, rates).filter { $1 == 0 }.map(\.0)
+    let parts = trained.filter(\.isShared) + trained.filter { !$0.isShared } + frozen
     let parameters = parts.flatMap(\.layers.parameters)
-    users = parts.flatMap { part in part.layers.parameters.map { _ in part.tasks } }
+    users =
+      trained.filter(\.isShared).parameterTasks + trained.filter { !$0.isShared }.parameterTasks
     sharedParameterCount = users.prefix { $0.count > 1 }.count
     let counts = parameters.map(\.shape.count)
     sharedCount = counts.prefix(sharedParameterCount).reduce(0, +)
@@ -46,7 +52,12 @@ final class BoundModel {
     let first = settings.weighting.weighting?.initialParameters(taskCount: tasks.count) ?? []
     let learned = first.isEmpty ? [] : [Parameter(Tensor(first.map(Float.init), [first.count]))]
     store = ParameterStore(parameters + learned)
-    segments = ParameterSegments(counts: store.parameters.map(\.shape.count))
+    let factors = parts.flatMap { part in
+      part.layers.parameters.map { _ in settings.rates.factor(of: part.name) }
+    }
+    segments = ParameterSegments(
+      counts: store.parameters.map(\.shape.count), factors: factors + learned.map { _ in 1 })
+    unknownParts = settings.rates.unknownNames(among: parts.map(\.name))
     statistics = parts.flatMap(\.layers.statistics)
     let names = tasks.map(\.name)
     summary = Model(
@@ -55,7 +66,7 @@ final class BoundModel {
       sourceText: settings.architecture.sourceText)
   }
 
-  /// The leaves of the network's parameters, shared ones first.
+  /// The leaves of the network's parameters that are trained, shared ones first.
   var variables: ArraySlice<Tensor> { store.tensors.prefix(users.count) }
 
   /// How many parameters the weighting has of its own.
@@ -99,6 +110,13 @@ final class BoundModel {
       parameter.value.storage?.assign(Array(state.statistics[offset..<next]))
       offset = next
     }
+  }
+}
+
+extension [NetworkPart] {
+  /// For each parameter, the tasks that use it.
+  fileprivate var parameterTasks: [[Int]] {
+    flatMap { part in part.layers.parameters.map { _ in part.tasks } }
   }
 }
 

@@ -52,7 +52,28 @@ private final class ComparisonRunner {
       for task in request.settings.tasks { try addBaseline(of: task, in: first) }
     }
     try addMixes()
-    for contest in contests { try TrainingLoop(contest.settings, contest.preparation).check() }
+    try checkContests()
+  }
+
+  /// Compiles a step of every contest; a part that the settings name has to be in one of them.
+  private func checkContests() throws {
+    let baselineCount = request.architectures.isEmpty ? 0 : request.settings.tasks.count
+    var unknown: [(name: String, argument: String)]?
+    var parts: [String] = []
+    for (index, contest) in contests.enumerated() {
+      let loop = try TrainingLoop(contest.settings, contest.preparation)
+      // Alone, a task may have nothing but frozen parts.
+      if index >= baselineCount { try loop.checkTraining() }
+      try loop.check()
+      let missing = loop.model.unknownParts
+      unknown = unknown?.filter { known in missing.contains { $0 == known } } ?? missing
+      for part in loop.model.summary.parts where !parts.contains(part.name) {
+        parts.append(part.name)
+      }
+    }
+    if let (name, argument) = unknown?.first {
+      throw TrainingError.unknownPart(name, argument: argument, parts: parts)
+    }
   }
 
   private func addBaseline(

@@ -28,6 +28,9 @@ public struct RunArchive: Sendable {
     public var epochsAsked: Int
     public var batchSize: Int
     public var clip: Double?
+    public var clipValue: Double?
+    /// `nil` in files from before there were any.
+    public var rates: PartRates?
     public var seed: Int
     public var excludedInputs: Set<String>
     public var state: TrainingState
@@ -62,6 +65,8 @@ public struct RunArchive: Sendable {
       architecture: architecture, tasks: tasks, weighting: weighting, epochs: numbers.epochs,
       batchSize: numbers.batchSize, optimizer: optimizer, schedule: schedule, stop: stop,
       clip: numbers.clip, seed: numbers.seed)
+    settings.clipValue = numbers.clipValue
+    settings.rates = numbers.rates ?? PartRates()
     settings.excludedInputs = numbers.excludedInputs
     for (index, archived) in self.tasks.enumerated() where index < tasks.count {
       settings.tasks[index].name = archived.name

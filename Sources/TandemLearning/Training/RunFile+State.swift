@@ -7,6 +7,8 @@ extension RunArchive.Numbers {
     epochsAsked = run.epochsAsked
     batchSize = run.settings.batchSize
     clip = run.settings.clip
+    clipValue = run.settings.clipValue
+    rates = run.settings.rates == PartRates() ? nil : run.settings.rates
     seed = run.settings.seed
     excludedInputs = run.settings.excludedInputs
     state = run.state

@@ -97,6 +97,9 @@ extension Run {
       .init("schedule", .object(settings.schedule)),
       .init("stop", settings.stop.map { .object($0) } ?? .none),
       .init("clip", settings.clip.map { .number($0) } ?? .none),
+      .init("clip_value", settings.clipValue.map { .number($0) } ?? .none),
+      .init("rates", settings.rates.record ?? .none),
+      .init("freeze", settings.rates.list ?? .none),
       .init("seed", .number(Double(settings.seed))),
       .init("inputs", .record(Record(inputs))),
     ])

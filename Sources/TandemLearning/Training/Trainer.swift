@@ -18,8 +18,10 @@ public enum Trainer {
     observer: (any TrainingObserver)? = nil
   ) throws -> Run {
     try settings.checkNames(of: settings.tasks)
-    let preparation = try Preparation(settings)
-    return try train(settings, preparation, interrupt: interrupt, observer: observer)
+    let loop = try TrainingLoop(settings, Preparation(settings))
+    try loop.checkParts()
+    return try loop.run(
+      until: settings.epochs, before: .zero, interrupt: interrupt, observer: observer)
   }
 
   /// Trains a run on data that has been prepared for its tasks.

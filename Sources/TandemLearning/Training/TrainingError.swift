@@ -22,6 +22,10 @@ public enum TrainingError: Error, Sendable, Equatable {
   case foreignInput(task: String, column: String)
   /// A stop rule or a schedule that looks at the validation splits, which have no labelled row.
   case noValidationRows(argument: String)
+  /// A name among `rates` or `freeze` that no part of the network has.
+  case unknownPart(String, argument: String, parts: [String])
+  /// All parts are frozen.
+  case nothingToTrain(argument: String)
   /// A state of another network: `resume` of a run whose file was changed.
   case unsuitableState(expected: Int, actual: Int)
   /// A file that is no run, or not whole.

@@ -87,18 +87,23 @@ extension TrainingLoop {
     }
   }
 
-  /// Makes sure that the network's gradient is made of numbers and no longer than `clip` allows.
+  /// Makes sure that the network's gradient is made of numbers, none of them larger than `clip_value`
+  /// allows and all together no longer than `clip` does.
   /// - Parameters:
   ///   - losses: The losses of the step, for the report of a failure.
   ///   - taking: The tasks that take part.
   /// - Throws: `TrainingError.lossNotFinite`; the parameters have not changed then.
   func clipGradient(_ losses: [Double], of taking: [Int]) throws {
     let all = model.store.gradients.pointer
-    let norm = GradientMatrix.squaredNorm(all, count: model.networkCount).squareRoot()
+    var norm = GradientMatrix.squaredNorm(all, count: model.networkCount).squareRoot()
     record.lastClipFactor = 1
     guard norm.isFinite else {
       let largest = taking.max { losses[$0] < losses[$1] } ?? 0
       throw failure(.gradient, ofTask: largest, loss: losses[largest])
+    }
+    if let largest = settings.clipValue.map({ Float($0) }) {
+      for i in 0..<model.networkCount { all[i] = max(-largest, min(all[i], largest)) }
+      norm = GradientMatrix.squaredNorm(all, count: model.networkCount).squareRoot()
     }
     guard let limit = settings.clip, norm > limit else { return }
     record.lastClipFactor = limit / norm

@@ -67,6 +67,22 @@ package final class TrainingLoop {
   /// Compiles the first step, so that shapes which do not fit are found before a step is done.
   func check() throws { _ = try program(atStep: 0) }
 
+  /// Makes sure that all parts which the settings name are there, and that one is trained.
+  /// - Throws: `TrainingError.unknownPart` or `.nothingToTrain`.
+  func checkParts() throws {
+    if let (name, argument) = model.unknownParts.first {
+      throw TrainingError.unknownPart(
+        name, argument: argument, parts: model.summary.parts.map(\.name))
+    }
+    try checkTraining()
+  }
+
+  /// Makes sure that a part is trained.
+  func checkTraining() throws {
+    guard model.users.isEmpty, model.networkCount > 0 else { return }
+    throw TrainingError.nothingToTrain(argument: settings.rates.frozen.isEmpty ? "rates" : "freeze")
+  }
+
   /// Goes on from a state.
   /// - Parameter state: The state of a run with the same settings.
   /// - Throws: `TrainingError.unsuitableState`.

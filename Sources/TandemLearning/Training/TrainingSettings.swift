@@ -13,6 +13,10 @@ public struct TrainingSettings: Sendable {
   public var stop: (any StopRule)?
   /// The largest norm that the network's whole gradient may have; `nil` for none.
   public var clip: Double?
+  /// The largest size that a number of the gradient may have, before `clip`; `nil` for none.
+  public var clipValue: Double?
+  /// How fast each part is trained, and which are frozen.
+  public var rates = PartRates()
   public var seed: Int
   /// Columns that must not be inputs beside the run's own targets: those of a whole `compare`.
   public var excludedInputs: Set<String> = []
@@ -56,6 +60,15 @@ public struct TrainingSettings: Sendable {
       "epochs: \(epochs)", "batch: \(batchSize)", "optimizer: \(optimizer.sourceText)",
       "schedule: \(schedule.sourceText)", "stop: \(stop?.sourceText ?? "none")",
       "clip: \(clip?.sourceText ?? "none")",
-    ].joined(separator: ", ")
+    ].joined(separator: ", ") + options.map { ", \($0)" }.joined()
+  }
+
+  /// The arguments that are written only where they are used.
+  public var options: [String] {
+    [
+      clipValue.map { "clip_value: \($0.sourceText)" },
+      rates.record.map { "rates: \($0.sourceText)" },
+      rates.list.map { "freeze: \($0.sourceText)" },
+    ].compactMap { $0 }
   }
 }

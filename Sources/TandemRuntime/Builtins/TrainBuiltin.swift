@@ -8,11 +8,13 @@ enum TrainBuiltin: Builtin {
     details: [
       "The run is that of the last step, never chosen on the test split. Everything that can be "
         + "checked before the first step is. An interrupt stops after the current step: the name "
-        + "holds what was trained, and 'resume' goes on as if it had not stopped."
+        + "holds what was trained, and 'resume' goes on as if it had not stopped.",
+      TrainingArguments.partDetails,
     ],
     examples: [
       "train(trunk, [digit, parity], weighting: uncertainty(), epochs: 30, seed: 1)",
       "train(trunk, digit, optimizer: sgd(0.1, momentum: 0.9), schedule: cosine(warmup: 2))",
+      "train(trunk, digit, rates: [encoder: 0.1], freeze: [\"heads.digit\"])",
     ],
     [
       ArgumentDescriptor(

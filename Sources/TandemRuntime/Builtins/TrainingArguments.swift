@@ -27,7 +27,21 @@ enum TrainingArguments {
     ArgumentDescriptor(
       "clip", .number(NumberRange(lower: 0, includesLower: false)), .optional(default: .none),
       "the largest norm that the gradient may have"),
+    ArgumentDescriptor(
+      "clip_value", .number(NumberRange(lower: 0, includesLower: false)), .optional(default: .none),
+      "the largest size that a number of the gradient may have; it comes before 'clip'"),
+    .optional(
+      "rates", .record(.number(NumberRange(lower: 0))),
+      "what the learning rate is multiplied by, part by part, as in [encoder: 0.1, heads: 1]"),
+    .optional(
+      "freeze", .oneOf([.text, .list(.text)]), "the parts that stay as they are, by name"),
   ]
+
+  /// What `train` and `compare` say of their parts.
+  static let partDetails =
+    "Parts have the names that 'run.model' lists: 'heads' covers 'heads.digit' and all other heads. A "
+    + "frozen part keeps its weights, and gradient methods do not see it; running means of its "
+    + "layers go on."
 
   static let seed = ArgumentDescriptor.whole(
     "seed", default: 0, atLeast: 0, "what every random choice follows from")
@@ -53,9 +67,25 @@ enum TrainingArguments {
       epochs: arguments["epochs"], batchSize: arguments["batch"], optimizer: optimizer,
       schedule: schedule, stop: arguments.any("stop") as? any StopRule, clip: arguments["clip"],
       seed: seed)
+    settings.clipValue = arguments["clip_value"]
+    settings.rates = rates(of: arguments)
     settings.origins = arguments.origins
     settings.knownTasks = call.interpreter.taskNames
     return settings
+  }
+
+  private static func rates(of arguments: Arguments) -> PartRates {
+    var rates = PartRates()
+    if let record: Record = arguments["rates"] {
+      rates.factors = record.entries.compactMap { entry in
+        Double(argument: entry.value).map { PartRates.Factor(entry.label, $0) }
+      }
+    }
+    switch arguments[value: "freeze"] {
+    case .text(let part): rates.frozen = [part]
+    case let list: rates.frozen = [String](argument: list) ?? []
+    }
+    return rates
   }
 
   static func tasks(of call: Invocation) throws -> [LearningTask] {

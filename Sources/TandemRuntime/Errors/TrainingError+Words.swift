@@ -64,6 +64,21 @@ extension TrainingError: ExplainableError {
         at: place.argument(argument))
     case .noTasks:
       return Diagnostic("no-tasks", "at least one task is needed", at: place.argument("tasks"))
+    default: return partDiagnostic(at: place)
+    }
+  }
+
+  /// What does not fit between the call and the parts of the network.
+  private func partDiagnostic(at place: ErrorPlace) -> Diagnostic {
+    switch self {
+    case .unknownPart(let name, let argument, let parts):
+      var error = Diagnostic(
+        "unknown-network-part", "the network has no part '\(name)'", at: place.argument(argument))
+      error.suggest(name, among: parts, listing: "its parts are")
+      return error
+    case .nothingToTrain(let argument):
+      return Diagnostic(
+        "nothing-to-train", "all parts of the network are frozen", at: place.argument(argument))
     default: return .unforeseen(self, at: place.span)
     }
   }

@@ -61,7 +61,7 @@ import Testing
       (try FocalLoss(FocalLoss.descriptor.bind([.init(.number(0.5))])), [2, 2], [0, 1]),
       (try DiceLoss.byDefault(), [2, 2], [1, 0, 0, 1]),
       (KullbackLeibler(), [2, 2], [0, 1, 1, 0]),
-      (CosineLoss(), [2, 2], [0, 0, 1, 0]),
+      (CosineDistance(), [2, 2], [0, 0, 1, 0]),
     ] {
       let outputs = Parameter(Tensor([-1e4, 1e4, 5e4, -5e4], shape))
       let result = try loss.values(

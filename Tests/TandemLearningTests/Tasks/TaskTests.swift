@@ -148,7 +148,7 @@ import Testing
     #expect(
       throws: TaskError.unsuitableLoss(
         kind: "classify", loss: "huber", origin: nil,
-        suitable: ["cross_entropy", "focal", "kl", "cosine"])
+        suitable: ["cross_entropy", "focal", "kl", "cosine_distance"])
     ) { try make("classify", "digit", with: [.init(label: "loss", .object(HuberLoss()))]) }
     #expect(
       throws: TaskError.unsuitableMetric(

@@ -71,7 +71,7 @@ import Testing
     var settings = try Self.settings(weighting: "equal", optimizer: 1, isMissing: false)
     settings.epochs = 12
     let plateau: any Schedule = try TrainingCases.make(
-      Schedules.all, "plateau", [("factor", .number(0.5)), ("patience", .number(0))])
+      Schedules.all, "plateau", [("patience", .number(0)), ("minimum_change", .number(0.2))])
     settings.schedule = try TrainingCases.make(
       Schedules.all, "warmup", [(nil, .number(1)), ("then", .object(plateau))])
     let whole = try TrainingCases.train(settings)

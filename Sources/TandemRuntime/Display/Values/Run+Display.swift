@@ -81,7 +81,7 @@ extension Run: Displayable {
     ]
     if let stop = settings.stop { parts.append("stop: \(ReadableSource.text(stop.sourceText))") }
     if let clip = settings.clip { parts.append("clip: \(clip.sourceText)") }
-    return parts.joined(separator: ", ")
+    return (parts + settings.options.map { ControlText.cut($0, to: 120) }).joined(separator: ", ")
   }
 
   private var facts: String {

@@ -8,16 +8,16 @@ public import TandemTensors
 /// Shapes: targets are `[rows, n]` as the outputs, or `[rows, 1]` for classes. As PyTorch's
 /// `1 − cosine_similarity`.
 /// Source: for classes: Barz, Denzler, WACV 2020.
-public struct CosineLoss: Loss {
+public struct CosineDistance: Loss {
   public static let descriptor = MethodDescriptor(
-    "cosine", gives: .loss, "one minus the cosine of the angle between output and target",
+    "cosine_distance", gives: .loss, "one minus the cosine of the angle between output and target",
     formula: "L = 1 − y · t / (‖y‖ ‖t‖)", source: "for classes: Barz, Denzler, WACV 2020",
     paper: "1901.09054",
     details: [
       "For vectors of numbers, and for classify: there the target is the unit vector of the class, "
         + "and the class with the largest output is predicted as ever."
     ],
-    examples: ["cosine()"])
+    examples: ["cosine_distance()"])
   public static var forms: [Predictions.Form] { [.classes, .numbers] }
   // A single number has no direction but its sign, which no gradient changes.
   public static var leastOutputs: Int { 2 }
@@ -32,12 +32,12 @@ public struct CosineLoss: Loss {
   public init() { self.init(Arguments()) }
 
   public func values(outputs: Tensor, targets: Tensor) throws -> Tensor {
-    try outputs.requireRank(2, for: "cosine")
+    try outputs.requireRank(2, for: "cosine_distance")
     let norm = length(of: outputs)
     if targets.shape == [outputs.shape[0], 1], outputs.shape[1] > 1 {
       return 1 - outputs.picking(targets) / norm
     }
-    try outputs.requireSameShape(as: targets, for: "cosine")
+    try outputs.requireSameShape(as: targets, for: "cosine_distance")
     let product = (outputs * targets).sum(over: [1], keepingDimensions: true)
     return 1 - product / (norm * length(of: targets))
   }
