@@ -12,6 +12,7 @@ struct Workload: Sendable {
     .tabular,
     .multiMNIST,
     .surgery,
+    .transformer,
   ]
 }
 
