@@ -15,6 +15,8 @@ final class Evaluator {
     var rowCount: Int
     var input: Tensor
     var plan: Plan
+    /// What the inputs must be below, where they must be ids.
+    var idCount: Int?
   }
 
   /// Creates the evaluator of a model; it always sees the model's present numbers.
@@ -29,13 +31,15 @@ final class Evaluator {
   ///   - rows: Which rows.
   ///   - interrupt: The person's flag, if it is to be minded.
   /// - Returns: For each task of the group `[rows, outputSize]`; `nil` if interrupted.
-  /// - Throws: `ShapeError`, where a network does not give what its parts promise.
+  /// - Throws: `TrainingError.unsuitableID`, or `ShapeError`, where a network does not give what its
+  ///   parts promise.
   func outputs(
     of group: TaskGroup, index: Int, rows: [Int], interrupt: InterruptFlag? = nil
   ) throws -> [[Float]]? {
     var outputs = [[Float]](repeating: [], count: group.tasks.count)
     if rows.isEmpty { return outputs }
     let forward = try plan(of: group, index: index, rowCount: rows.count)
+    if let count = forward.idCount { try group.requireIDs(below: count, in: rows) }
     var start = 0
     while start < rows.count {
       if let interrupt, interrupt.isRaised { return nil }
@@ -62,7 +66,8 @@ final class Evaluator {
     var context = ForwardContext(isTraining: false)
     let result = try model.network.outputs(for: group.tasks, of: input, in: &context)
     let made = ForwardPlan(
-      rowCount: count, input: input, plan: Plan(stages: [result.outputs.map { .init($0) }]))
+      rowCount: count, input: input, plan: Plan(stages: [result.outputs.map { .init($0) }]),
+      idCount: context.idCount(of: input))
     plans[index] = made
     return made
   }

@@ -27,7 +27,9 @@ struct StepGraph {
     var context = ForwardContext(isTraining: true, seed: seed)
     var losses = [Tensor?](repeating: nil, count: tasks.count)
     for (group, input) in zip(groups, inputs) {
+      context.mask = nil
       let result = try model.network.outputs(for: group.tasks, of: input, in: &context)
+      if let count = context.idCount(of: input) { try group.requireIDs(below: count) }
       for (task, output) in zip(group.tasks, result.outputs) {
         losses[task] = try targets[task].loss(tasks[task].loss, of: output)
       }

@@ -26,6 +26,8 @@ public enum TrainingError: Error, Sendable, Equatable {
   case unknownPart(String, argument: String, parts: [String])
   /// All parts are frozen.
   case nothingToTrain(argument: String)
+  /// An input that an embedding should look up, and that is no whole number from 0 to below `count`.
+  case unsuitableID(column: String, row: Int, value: Double, count: Int, isStandardized: Bool)
   /// A state of another network: `resume` of a run whose file was changed.
   case unsuitableState(expected: Int, actual: Int)
   /// A file that is no run, or not whole.

@@ -23,6 +23,19 @@ extension TrainingError: ExplainableError {
       return Diagnostic(
         "missing-target", "the rows have no column '\(column)', which '\(task)' is scored by",
         at: place.dataArgument)
+    case .unsuitableID(let column, let row, let value, let count, let isStandardized):
+      var error = Diagnostic(
+        "unsuitable-id",
+        "an embedding looks up ids from 0 to \(count - 1), but row \(row) of '\(column)' holds "
+          + value.readable,
+        at: place.argument("architecture"))
+      error.help = [
+        isStandardized
+          ? "inputs are standardized: take them as they are, 'data.inputs([…], standardize: false)'"
+          : value == value.rounded() && value >= 0
+            ? "make its 'vocabulary' larger" : "ids are whole numbers, and none may be missing"
+      ]
+      return error
     case .unsuitableState(let expected, let actual):
       return Diagnostic(
         "unsuitable-state", "the run's state is of another network",

@@ -97,6 +97,11 @@ extension Tensor {
     shape == self.shape ? self : .applying(Reshape(shape: shape), self)
   }
 
+  /// The tensor whose numbers these are, in another shape; itself if it is no reshape.
+  package var reshapedFrom: Tensor {
+    operation is Reshape ? inputs[0].reshapedFrom : self
+  }
+
   /// Its numbers repeated to fill a larger shape, as NumPy broadcasts.
   public func broadcast(to shape: Shape) -> Tensor {
     shape == self.shape ? self : .applying(Broadcast(shape: shape), self)
