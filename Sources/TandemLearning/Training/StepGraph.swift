@@ -70,28 +70,30 @@ struct StepGraph {
     return gradients.enumerated().map { .init($1, to: model.store.gradient(at: $0)) }
   }
 
-  /// Each loss's gradient by shared parameters into its row of `matrix`, and by the task's own into
-  /// `own`, if they are asked for.
-  func separate(into matrix: GradientMatrix?, own: FloatBuffer?) throws -> [Plan.Output] {
-    var outputs: [Plan.Output] = []
-    for (task, loss) in losses.enumerated() {
-      let wanted = model.users.indices.filter { index in
-        let isWanted = index < model.sharedParameterCount ? matrix != nil : own != nil
-        return isWanted && model.users[index].contains(task)
-      }
-      let found = try gradients(of: [loss], withRespectTo: wanted.map { model.store.tensors[$0] })
-      for (index, gradient) in zip(wanted, found) {
-        let place = model.store.gradient(at: index)
-        let row =
-          index < model.sharedParameterCount
-          ? matrix?.slice(ofTask: task, offset: place.offset, count: place.count)
-          : own.map {
-            BufferSlice($0, offset: place.offset - model.sharedCount, count: place.count)
-          }
-        outputs.append(.init(gradient, to: row))
+  /// Each loss's gradient by shared parameters, and by the task's own into `own`, in one sweep.
+  /// - Parameters:
+  ///   - memory: Where rows of the shared parameters' gradients go; `nil` if they are not wanted.
+  ///   - keepsRows: Whether someone looks at the rows themselves.
+  ///   - own: Where the own parameters' gradients go; `nil` if they are not wanted.
+  /// - Returns: What a plan has to compute.
+  /// - Throws: `ShapeError`, as the operations' pullbacks.
+  func separate(
+    memory: GradientMemory?, keepsRows: Bool, own: FloatBuffer?
+  ) throws -> SeparateGradients {
+    let wanted = model.users.indices.filter {
+      $0 < model.sharedParameterCount ? memory != nil : own != nil
+    }
+    let found = try stackedGradients(
+      of: losses, withRespectTo: wanted.map { model.store.tensors[$0] })
+    var separate = SeparateGradients(model)
+    for (index, gradient) in zip(wanted, found) {
+      if index < model.sharedParameterCount {
+        separate.add(gradient, ofShared: index, keepsRows: keepsRows, memory: memory)
+      } else {
+        separate.add(gradient, ofOwn: index, to: own)
       }
     }
-    return outputs
+    return separate
   }
 
   /// The penalty's gradient by all parameters into `slice`, which is as long as the network.

@@ -1,3 +1,4 @@
+import TandemCatalog
 import TandemData
 import TandemTensors
 
@@ -14,6 +15,9 @@ final class StepProgram {
   private let lossWeights: [Tensor]
   private let plan: Plan
   private let measurement: Plan?
+  /// The tasks' gradients in the shared part, after `computeLosses` or `measure`; `nil` where nothing
+  /// is shared by two tasks.
+  let matrix: GradientMatrix?
   /// The gradient of the architecture's own penalty in `separate` mode, if it has one.
   let penaltyGradient: FloatBuffer?
 
@@ -32,13 +36,12 @@ final class StepProgram {
   ///   - preparation: The run's data.
   ///   - batchSizes: How many rows of each data set the step sees.
   ///   - mode: How gradients are found.
-  ///   - matrix: Where the tasks' gradients in the shared part go; `nil` if nothing is shared or no
-  ///     one looks.
+  ///   - memory: Where rows of the tasks' gradients in the shared part go; `nil` if nothing is shared.
   ///   - own: Where the gradients of the tasks' own parts go in `separate` mode.
   /// - Throws: `ShapeError`, where a network does not give what its parts promise.
   init(
     _ model: BoundModel, _ settings: TrainingSettings, _ preparation: Preparation,
-    batchSizes: [Int], mode: Mode, matrix: GradientMatrix?, own: FloatBuffer?
+    batchSizes: [Int], mode: Mode, memory: GradientMemory?, own: FloatBuffer?
   ) throws {
     self.batchSizes = batchSizes
     inputs = preparation.groups.map { group in
@@ -52,18 +55,21 @@ final class StepProgram {
       model, tasks: settings.tasks, groups: preparation.groups, inputs: inputs, targets: targets,
       seed: settings.generatorSeed)
     let losses = graph.losses.map { Plan.Output($0) }
+    let taskCount = settings.tasks.count
     switch mode {
     case .summed:
       penaltyGradient = nil
       plan = Plan(stages: [losses, try graph.summed(weights: lossWeights) + graph.statistics])
-      measurement = try matrix.map {
-        Plan(stages: [try graph.separate(into: $0, own: nil)])
-      }
+      let separate = try memory.map { try graph.separate(memory: $0, keepsRows: false, own: nil) }
+      measurement = separate.map { Plan(stages: [$0.outputs]) }
+      matrix = measurement.flatMap { separate?.matrix(of: $0, first: 0, taskCount: taskCount) }
     case .separate:
       penaltyGradient = graph.hasPenalty ? FloatBuffer(count: model.networkCount) : nil
-      let gradients =
-        try graph.separate(into: matrix, own: own) + graph.penalty(into: penaltyGradient)
-      plan = Plan(stages: [losses + gradients, graph.statistics])
+      let keepsRows = settings.weighting.needs.contains(.jacobian)
+      let separate = try graph.separate(memory: memory, keepsRows: keepsRows, own: own)
+      let stage = losses + separate.outputs + (try graph.penalty(into: penaltyGradient))
+      plan = Plan(stages: [stage, graph.statistics])
+      matrix = separate.matrix(of: plan, first: losses.count, taskCount: taskCount)
       measurement = nil
     }
   }

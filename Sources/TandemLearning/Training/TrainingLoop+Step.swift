@@ -18,7 +18,7 @@ extension TrainingLoop {
     let gramian = measureGradients(program, of: taking, in: context)
     if mode == .separate { try checkGradients(gramian, losses, of: taking) }
     try weigh(losses, gramian, of: taking)
-    if mode == .separate, let matrix {
+    if mode == .separate, let matrix = program.matrix {
       try combineGradients(&record.weighed, matrix, gramian, of: taking)
       addPenalty(program.penaltyGradient)
     }
@@ -74,7 +74,8 @@ extension TrainingLoop {
   private func measureGradients(
     _ program: StepProgram, of taking: [Int], in context: RunContext
   ) -> [Double]? {
-    guard let matrix, mode == .separate || state.stepInEpoch == 0 else { return nil }
+    guard let matrix = program.matrix, mode == .separate || state.stepInEpoch == 0
+    else { return nil }
     if mode == .summed { program.measure(in: context) }
     let gramian = matrix.gramian()
     state.tally.add(

@@ -14,8 +14,8 @@ package final class TrainingLoop {
   /// The tasks' mean validation loss after each whole epoch, for stop rules and schedules.
   private(set) var validationLosses: [Double] = []
   var samplers: [EpochSampler]
-  /// The tasks' gradients in the shared part; `nil` where nothing is shared by two tasks.
-  let matrix: GradientMatrix?
+  /// Memory for the tasks' gradients in the shared part; `nil` where nothing is shared by two tasks.
+  private let memory: GradientMemory?
   /// The gradients of the tasks' own parts before any weight, where each task's gradient is looked at.
   let ownGradients: FloatBuffer?
   /// Whether the weighting looks at each task's gradient.
@@ -57,8 +57,7 @@ package final class TrainingLoop {
       with: [.gramian, .jacobian, .gradientNorms])
     needsNorms = settings.weighting.needs.contains(.gradientNorms)
     let isShared = taskCount > 1 && model.sharedCount > 0
-    matrix =
-      isShared ? GradientMatrix(taskCount: taskCount, columnCount: model.sharedCount) : nil
+    memory = isShared ? GradientMemory() : nil
     mode = needsGradients && isShared ? .separate : .summed
     ownGradients =
       mode == .separate ? FloatBuffer(count: model.networkCount - model.sharedCount) : nil
@@ -122,7 +121,7 @@ package final class TrainingLoop {
     lastProgram = programs[sizes]
     if let lastProgram { return lastProgram }
     let program = try StepProgram(
-      model, settings, preparation, batchSizes: sizes, mode: mode, matrix: matrix,
+      model, settings, preparation, batchSizes: sizes, mode: mode, memory: memory,
       own: ownGradients)
     programs[sizes] = program
     lastProgram = program

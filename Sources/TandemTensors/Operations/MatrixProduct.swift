@@ -86,6 +86,14 @@ struct MatrixProduct: TiledOperation {
   /// The gradients of both sides, before those of a side's copies are added up.
   private func factors(_ upstream: Tensor, _ inputs: [Tensor]) -> (Tensor, Tensor) {
     let (a, b) = (inputs[0], inputs[1])
+    if !transposesLeft, transposesRight, a.shape.rank == 2, b.shape.rank == 2,
+      let left = upstream.gatheredProduct(with: b, transposed: false)
+    {
+      let right =
+        upstream.gatheredProduct(with: a, transposed: true)
+        ?? upstream.product(with: a, true, false)
+      return (left, right)
+    }
     let left =
       transposesLeft
       ? b.product(with: upstream, transposesRight, true)

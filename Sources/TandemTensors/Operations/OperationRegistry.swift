@@ -118,6 +118,12 @@ package enum Operations {
     .init("matmul", [[2, 3, 4], [5, 4]]) { $0[0].matmul($0[1].transposed) },
     .init("matmul", [[2, 4, 3], [2, 4, 5]]) { $0[0].transposed.matmul($0[1]) },
     .init("matmul", [[3, 4], [2, 4, 5]]) { $0[0].matmul($0[1]) },
+    .init("gathered matmul", [[4, 3, 5], [3, 5], [5, 6]]) {
+      .applying(GatheredProduct(), $0[0].passed(where: $0[1]), $0[2])
+    },
+    .init("gathered matmul", [[3, 5, 4], [5, 4], [5, 6]]) {
+      .applying(GatheredProduct(transposesStack: true), $0[0].passed(where: $0[1]), $0[2])
+    },
     .init("matmul", [[4, 3], [2, 5, 4]]) { $0[0].transposed.matmul($0[1].transposed) },
   ]
 }

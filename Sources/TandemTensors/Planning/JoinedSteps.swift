@@ -61,6 +61,10 @@ struct FusedProduct: JoinedStep {
     name = product.name + "+" + steps.name
   }
 
+  func scratchCount(for inputs: [Shape]) -> Int {
+    product.scratchCount(for: Array(inputs.prefix(productInputCount)))
+  }
+
   func laidOut(over inputs: [Operand], _ output: Operand) -> any Runnable {
     let others = inputs.dropFirst(productInputCount)
     let program = BoundProgram(

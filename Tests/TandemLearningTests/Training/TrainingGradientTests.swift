@@ -29,6 +29,20 @@ private struct PlainSum: GradientMethod {
   }
 }
 
+/// A gradient method that looks at nothing but inner products, and weighs every gradient alike.
+private struct PlainWeights: GradientMethod {
+  static let descriptor = MethodDescriptor(
+    "plain_weights", gives: .weighting, needs: .gramian, "the sum", [])
+  let arguments = Arguments([:])
+  var origin: ValueOrigin?
+
+  init(_ arguments: Arguments = Arguments([:])) {}
+
+  mutating func combine(_ gradients: TaskGradients, using generator: inout Generator)
+    -> Combination
+  { .weights(gradients.signals.ones) }
+}
+
 @Suite struct TrainingGradientTests {
   /// The parameters after one epoch of plain gradient descent, in batches of 20.
   private func trained(
@@ -74,6 +88,35 @@ private struct PlainSum: GradientMethod {
       #expect(difference < 1e-5, "\(name), direction \(direction)")
       #expect(summed.history.losses.count == separate.history.losses.count)
     }
+  }
+
+  // Layers so wide that their gradients are not multiplied out; those of two data sets are.
+  @Test(
+    "weights of gradients that are not multiplied out", arguments: [false, true], [false, true])
+  func products(missing: Bool, severalSets: Bool) throws {
+    let encoder = try TrainingCases.layers("dense 160", "relu", "dense 96", "tanh", "dropout 0.2")
+    var tasks = try TrainingCases.tasks(of: TrainingCases.table(missing: missing))
+    if severalSets {
+      let other = TrainingCases.table(rows: 90, missing: missing, seed: 4)
+      tasks[1] = try TrainingCases.tasks(of: other)[1]
+    }
+    func trained(_ choice: WeightingChoice) throws -> Run {
+      let sgd = try TrainingCases.make(
+        Optimizers.all, "sgd", [(nil, .number(0.01))], as: (any Optimizer).self)
+      return try TrainingCases.train(
+        TrainingCases.settings(
+          tasks: tasks, architecture: TrainingCases.hard(encoder), weighting: choice, epochs: 2,
+          batch: 20, optimizer: sgd))
+    }
+    let weighting = try TrainingCases.weighting(
+      "fixed", [("kind", .number(0.5)), ("up", .number(2))])
+    var separate = weighting
+    separate.gradientMethod = PlainWeights()
+    let (a, b) = (try trained(weighting), try trained(separate))
+    #expect(largestDifference(a.state.parameters, b.state.parameters) < 1e-5)
+    // All but the steps after the first of an epoch are measured beside as by the method.
+    #expect(a.history.gradientNorms.count == b.history.gradientNorms.count)
+    #expect(b.history.gradientNorms.joined().allSatisfy { $0 > 0 })
   }
 
   @Test("norms and cosines measured beside a run are those that gradient methods see")
