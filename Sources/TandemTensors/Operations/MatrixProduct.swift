@@ -29,7 +29,8 @@ struct MatrixProduct: TiledOperation {
     let (rows, columns) = (output.shape[-2], output.shape[-1])
     let inner = left[transposesLeft ? -2 : -1]
     guard output.count > 0 else { return }
-    if epilogue == nil, let shapes = broadcastShapes(for: inputs.map(\.shape)) {
+    // Looked at only for single terms: the lists of shapes would be allocated in every step.
+    if epilogue == nil, inner == 1, let shapes = broadcastShapes(for: inputs.map(\.shape)) {
       let sides = zip(inputs, shapes).map { Operand($0.pointer, $1) }
       return Multiply().run(sides, into: output, in: context)
     }
