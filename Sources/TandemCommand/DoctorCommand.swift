@@ -35,11 +35,15 @@ struct DoctorCommand: ParsableCommand {
 
   private func judgement(of facts: EngineFacts) -> String {
     guard facts.coreName != facts.bestCoreName else { return "the best for this processor" }
-    let gain = ProductComparison.gain(
-      ofCore: facts.bestCoreName, program: Executable.path, arguments: ProductServerCommand.call)
     // Only someone's own OPENBLAS_CORETYPE leaves us with another one.
-    let cost = gain.map { "; products of 256 × 256 take \($0) times as long" } ?? ""
-    return "'\(facts.bestCoreName)' is faster\(cost)"
+    let cost = ProductComparison.cost(
+      besideCore: facts.bestCoreName, program: Executable.path,
+      arguments: ProductServerCommand.call)
+    guard let cost, cost < 1.05 else {
+      let times = cost.map { "; products of 256 × 256 take \($0) times as long" } ?? ""
+      return "'\(facts.bestCoreName)' is faster\(times)"
+    }
+    return "on products of 256 × 256 as fast as '\(facts.bestCoreName)'"
   }
 
   private func reportKernels() {

@@ -68,8 +68,8 @@ package struct ProductComparison {
   ///   - program: This program's path.
   ///   - arguments: What makes it a `ProductServer`.
   /// - Returns: The ratio of the times, to one digit; `nil` where one could not be measured.
-  package static func gain(
-    ofCore core: String, program: String, arguments: [String]
+  package static func cost(
+    besideCore core: String, program: String, arguments: [String]
   ) -> Double? {
     let question = "library 256 1"
     var times = [Double.infinity, .infinity]
