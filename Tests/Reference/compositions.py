@@ -110,6 +110,12 @@ def compositions():
                    Parallel(branches(), lambda outputs: sum(outputs) / 2), (3, 4)),
         layer_case("parallel", {"branches": [row(3), {"row": [["residual", {"layers": row(4)}]]}]},
                    nested, (3, 4)),
+        layer_case(
+            "residual",
+            {"layers": {"row": [["conv", {"channels": 4, "kernel": 3, "stride": 2, "padding": 1}]]},
+             "project": True},
+            Residual(nn.Sequential(nn.Conv2d(3, 4, 3, 2, 1)), nn.Conv2d(3, 4, 1, 2, bias=False)),
+            (2, 3, 5, 4)),
     ]]
 
 

@@ -92,6 +92,12 @@ struct LayerExample: CustomTestStringConvertible, Sendable {
     LayerExample("residual", [4]) {
       ["layers": try .layers(dense(3), "batch_norm"), "project": .truth(true)]
     },
+    LayerExample("residual", [1, 4, 3]) {
+      let conv: [String: Value] = [
+        "channels": .number(2), "kernel": .number(1), "stride": .list([.number(2), .number(1)]),
+      ]
+      return ["layers": try .layers(ExampleLayer("conv", conv)), "project": .truth(true)]
+    },
     LayerExample("residual", [3]) {
       ["layers": .object(try Methods.layer("residual", ["layers": .layers(dense(3))]))]
     },

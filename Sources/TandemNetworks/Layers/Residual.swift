@@ -38,7 +38,8 @@ public struct ResidualMethod: LayerMethod {
     details: [
       "Its layers give rows in the shape that they get, unless 'project' is true: where the shapes "
         + "differ, the input then goes through a linear layer of its own, without a bias.",
-      "Where only the size of the last axis differs, that layer is dense.",
+      "That layer is dense where only the size of the last axis differs; of images, and where channels "
+        + "differ, it is a convolution of kernel 1, with the stride that makes the sizes fit.",
     ],
     examples: [
       "dense(32) -> residual(relu -> dense(32))",
@@ -85,13 +86,29 @@ public struct ResidualMethod: LayerMethod {
         expected: "rows in the shape that its layers give, \(target), or 'project: true'",
         actual: [shape])
     }
-    guard shape.rank == target.rank, shape.sizes.dropLast() == target.sizes.dropLast() else {
+    if shape.rank == target.rank, shape.rank < 3, shape.sizes.dropLast() == target.sizes.dropLast()
+    {
+      let size = Arguments(["size": .number(Double(target[-1])), "bias": .truth(false)])
+      return try DenseMethod(size).bind(to: shape, using: &generator)
+    }
+    let strides = zip(shape.sizes, target.sizes).dropFirst().map { Self.stride(from: $0, to: $1) }
+    guard shape.rank == target.rank, (2...3).contains(shape.rank), !strides.contains(nil) else {
       throw ShapeError(
         operation: Self.descriptor.name,
-        expected: "layers that change only the size of the last axis, not to \(target)",
+        expected: "layers to whose output the input can be projected, not \(target)",
         actual: [shape])
     }
-    let size = Arguments(["size": .number(Double(target[-1])), "bias": .truth(false)])
-    return try DenseMethod(size).bind(to: shape, using: &generator)
+    let convolution = try ConvolutionMethod.descriptor.bind([
+      WrittenArgument(.number(Double(target[0]))), WrittenArgument(label: "kernel", .number(1)),
+      WrittenArgument(
+        label: "stride", .list(strides.compactMap(\.self).map { .number(Double($0)) })),
+      WrittenArgument(label: "bias", .truth(false)),
+    ])
+    return try ConvolutionMethod(convolution).bind(to: shape, using: &generator)
+  }
+
+  /// The least stride that makes one size of the other; `nil` if none does.
+  private static func stride(from size: Int, to target: Int) -> Int? {
+    (1...max(min(size, 1024), 1)).first { (size - 1) / $0 + 1 == target }
   }
 }
