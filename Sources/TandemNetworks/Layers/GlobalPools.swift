@@ -40,7 +40,8 @@ public struct GlobalAveragePoolMethod: GlobalPoolMethod {
   public static let descriptor = MethodDescriptor(
     "global_avg_pool", gives: .layer, "the mean over each channel",
     source: "Lin, Chen, Yan, ICLR 2014", paper: "1312.4400",
-    details: ["Rows are images, [channels, height, width], or signals, [channels, length]."])
+    details: ["Rows are images, [channels, height, width], or signals, [channels, length]."],
+    examples: ["conv(16, kernel: 3) -> relu -> global_avg_pool"])
 
   public let arguments: Arguments
   public var origin: ValueOrigin?
@@ -56,7 +57,8 @@ public struct GlobalAveragePoolMethod: GlobalPoolMethod {
 public struct GlobalMaximumPoolMethod: GlobalPoolMethod {
   public static let descriptor = MethodDescriptor(
     "global_max_pool", gives: .layer, "the largest number of each channel",
-    details: ["Rows are images, [channels, height, width], or signals, [channels, length]."])
+    details: ["Rows are images, [channels, height, width], or signals, [channels, length]."],
+    examples: ["conv(16, kernel: 3) -> relu -> global_max_pool"])
 
   public let arguments: Arguments
   public var origin: ValueOrigin?

@@ -45,6 +45,7 @@ public struct GroupNormMethod: LayerMethod {
     "normalises channels in groups, each row by itself, then scales and shifts each channel",
     formula: "y = (x − μ) / √(σ² + ε) · w + b", source: "Wu, He, ECCV 2018", paper: "1803.08494",
     details: ["The channels of an image are its first axis; of a list of numbers, each is one."],
+    examples: ["conv(16, kernel: 3) -> group_norm(4) -> relu"],
     [
       .whole("groups", atLeast: 1, atMost: 1_000_000, "into how many groups the channels are cut"),
       .number("epsilon", default: 1e-5, above: 0, "keeps the division finite"),

@@ -78,6 +78,7 @@ public struct MaximumPoolMethod: LayerMethod {
       "Rows are images, [channels, height, width], or signals, [channels, length].",
       "A window that does not fit at the end is left out. Padding is never the largest.",
     ],
+    examples: ["conv(8, kernel: 3) -> max_pool(2) -> relu"],
     PoolSettings.arguments)
 
   public let arguments: Arguments
@@ -103,6 +104,7 @@ public struct AveragePoolMethod: LayerMethod {
       "Rows are images, [channels, height, width], or signals, [channels, length].",
       "A window that does not fit at the end is left out. Padding counts as zeros.",
     ],
+    examples: ["conv(8, kernel: 3) -> relu -> avg_pool(2)"],
     PoolSettings.arguments)
 
   public let arguments: Arguments

@@ -10,6 +10,7 @@ public struct UpsampleMethod: LayerMethod {
       "nearest repeats each number; bilinear mixes neighbors by the distance of their middles.",
       "The factor is one number for all axes, or a list with one for each: upsample([1, 2]).",
     ],
+    examples: ["conv(8, kernel: 3, stride: 2) -> upsample(2)", "upsample([1, 2], mode: bilinear)"],
     [
       .axes("factor", atMost: 64, "how many times larger"),
       .word(
