@@ -55,7 +55,7 @@ extension ArgumentDescriptor {
       NumberRange(lower: Double(lower), upper: Double(upper), isWhole: true))
     let word = words.isEmpty ? [] : [ArgumentKind.word(words)]
     return Self(
-      name, .oneOf([number, .list(number)] + word),
+      name, .oneOf(word + [number, .list(number)]),
       value.map { .optional(default: .number(Double($0))) } ?? .required, summary)
   }
 }

@@ -115,12 +115,12 @@ public struct ConvolutionMethod: LayerMethod {
     let window = ConvolutionWindow(rows: axes[0], columns: axes[1], groupCount: groupCount)
     let seenCount = rows.channelCount / groupCount * sizes[0] * sizes[1]
     try LayerTemplate.requireWeights(channelCount, seenCount, for: name)
+    let size = zip(zip(axes, sizes), rows.imageSize).map { $0.0.placeCount(in: $1, of: $0.1) }
+    let output = try rows.row(channelCount, size, for: name)
     let weightShape = Shape(
       [channelCount, rows.channelCount / groupCount] + sizes.suffix(rows.size.count))
     let layer = Convolution(
       weightShape: weightShape, window: window, hasBias: hasBias, using: &generator)
-    let size = zip(zip(axes, sizes), rows.imageSize).map { $0.0.placeCount(in: $1, of: $0.1) }
-    let output = rows.row(channelCount, size)
     return BoundLayer(
       name, layer, outputShape: output, floatingPointOperations: 2 * output.count * seenCount)
   }

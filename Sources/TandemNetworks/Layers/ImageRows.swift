@@ -51,9 +51,23 @@ struct ImageRows {
     }
   }
 
-  /// A shape of such rows with other sizes, of which height and width are given.
-  func row(_ channels: Int, _ size: [Int]) -> Shape {
-    Shape([channels] + size.suffix(self.size.count))
+  /// How many numbers a row may have; a mistyped size should be an error, and not eat the machine.
+  private static let maximumCount = 1 << 22
+
+  /// A shape of such rows with other sizes.
+  /// - Parameters:
+  ///   - channels: How many channels they have.
+  ///   - size: Height and width.
+  ///   - name: The layer that makes them.
+  /// - Returns: The shape of one row.
+  /// - Throws: `ShapeError`, if a row would have too many numbers.
+  func row(_ channels: Int, _ size: [Int], for name: String) throws -> Shape {
+    let row = Shape([channels] + size.suffix(self.size.count))
+    guard row.sizes.reduce(1, { $0 * Double($1) }) <= Double(Self.maximumCount) else {
+      throw ShapeError(
+        operation: name, expected: "at most \(Self.maximumCount) numbers a row", actual: [row])
+    }
+    return row
   }
 
   /// A setting along height and width; a signal's height has `neutral`.

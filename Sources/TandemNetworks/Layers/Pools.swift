@@ -62,7 +62,7 @@ struct PoolSettings {
     }
     let window = PoolWindow(rows: axes[0], columns: axes[1])
     let places = zip(axes, rows.imageSize).map { $0.placeCount(in: $1) }
-    let output = rows.row(rows.channelCount, places)
+    let output = try rows.row(rows.channelCount, places, for: name)
     return BoundLayer(
       name, Pool(name, rank: inputShape.rank) { try pool($0, window) }, outputShape: output,
       floatingPointOperations: output.count * sizes[0] * sizes[1])

@@ -132,6 +132,7 @@ public struct TransposedConvolutionMethod: LayerMethod {
         let missing = max(1 - size[axis], 0)
         return rows.imageSize[axis] + (missing + strides[axis] - 1) / strides[axis]
       }, for: name)
+    let output = try rows.row(channelCount, size, for: name)
     let weightCount = channelCount / groupCount * sizes[0] * sizes[1]
     try LayerTemplate.requireWeights(rows.channelCount, weightCount, for: name)
     let layer = TransposedConvolution(
@@ -139,7 +140,7 @@ public struct TransposedConvolutionMethod: LayerMethod {
         [rows.channelCount, channelCount / groupCount] + sizes.suffix(rows.size.count)),
       window: window, outputPadding: more, hasBias: hasBias, using: &generator)
     return BoundLayer(
-      name, layer, outputShape: rows.row(channelCount, size),
+      name, layer, outputShape: output,
       floatingPointOperations: 2 * inputShape.count * weightCount)
   }
 }

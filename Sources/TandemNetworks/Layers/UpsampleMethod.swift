@@ -37,7 +37,8 @@ public struct UpsampleMethod: LayerMethod {
     let layer = Pool(name, rank: inputShape.rank) { images in
       try images.upsampled(by: (rows: factors[0], columns: factors[1]), isLinear: isLinear)
     }
-    let output = rows.row(rows.channelCount, zip(rows.imageSize, factors).map { $0 * $1 })
+    let output = try rows.row(
+      rows.channelCount, zip(rows.imageSize, factors).map { $0 * $1 }, for: name)
     return BoundLayer(
       name, layer, outputShape: output,
       floatingPointOperations: isLinear ? 8 * output.count : output.count)
