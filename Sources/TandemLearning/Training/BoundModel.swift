@@ -40,7 +40,7 @@ final class BoundModel {
     network = try settings.architecture.bind(to: ports, using: &generator)
     let rates = network.parts.map { settings.rates.factor(of: $0.name) }
     let trained = zip(network.parts, rates).filter { $1 > 0 }.map(\.0)
-    let frozen = zip(network.parts, rates).filter { $1 == 0 }.map(\.0)
+    let frozen = zip(network.parts, rates).filter { !($1 > 0) }.map(\.0)
     let parts = trained.filter(\.isShared) + trained.filter { !$0.isShared } + frozen
     let parameters = parts.flatMap(\.layers.parameters)
     users =

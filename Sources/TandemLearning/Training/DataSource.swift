@@ -82,6 +82,14 @@ struct CodedTarget {
   /// The targets of a row.
   func targets(_ row: Int) -> ArraySlice<Float> { values[row * size..<(row + 1) * size] }
 
+  /// What the losses of some rows count together.
+  func count(of rows: [Int]) -> Double {
+    guard let counts else { return Double(rows.count * lossSize) }
+    return rows.reduce(0) { sum, row in
+      counts[row * lossSize..<(row + 1) * lossSize].reduce(sum) { $0 + Double($1) }
+    }
+  }
+
   /// Whether at least one number of a row's target is there.
   func isLabelled(_ row: Int) -> Bool { targets(row).contains { !$0.isNaN } }
 }

@@ -27,6 +27,8 @@ public struct RunArchive: Sendable {
     public var epochs: Int
     public var epochsAsked: Int
     public var batchSize: Int
+    /// `nil` is 1.
+    public var accumulate: Int?
     public var clip: Double?
     public var clipValue: Double?
     /// `nil` in files from before there were any.
@@ -65,6 +67,7 @@ public struct RunArchive: Sendable {
       architecture: architecture, tasks: tasks, weighting: weighting, epochs: numbers.epochs,
       batchSize: numbers.batchSize, optimizer: optimizer, schedule: schedule, stop: stop,
       clip: numbers.clip, seed: numbers.seed)
+    settings.accumulate = numbers.accumulate ?? 1
     settings.clipValue = numbers.clipValue
     settings.rates = numbers.rates ?? PartRates()
     settings.excludedInputs = numbers.excludedInputs

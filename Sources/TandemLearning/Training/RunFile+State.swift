@@ -6,6 +6,7 @@ extension RunArchive.Numbers {
     epochs = run.settings.epochs
     epochsAsked = run.epochsAsked
     batchSize = run.settings.batchSize
+    accumulate = run.settings.accumulate == 1 ? nil : run.settings.accumulate
     clip = run.settings.clip
     clipValue = run.settings.clipValue
     rates = run.settings.rates == PartRates() ? nil : run.settings.rates
@@ -31,7 +32,8 @@ extension RunArchive.Numbers {
     ]
     let pairCount = taskCount * max(taskCount - 1, 0) / 2
     let pairs = TrainingHistory(taskCount: taskCount).pairs
-    return taskCount > 0 && batchSize > 0 && epochs >= 0 && epochsAsked >= state.epoch
+    return taskCount > 0 && batchSize > 0 && accumulate ?? 1 > 0 && epochs >= 0
+      && epochsAsked >= state.epoch
       && state.epoch >= 0 && state.step >= 0 && stepsPerEpoch > 0
       && (0...stepsPerEpoch).contains(state.stepInEpoch)
       && (0...state.epoch).contains(state.stopRuleStart)

@@ -93,6 +93,7 @@ extension Run {
       .init("weighting", .object(settings.weighting)),
       .init("epochs", .number(Double(settings.epochs))),
       .init("batch", .number(Double(settings.batchSize))),
+      .init("accumulate", .number(Double(settings.accumulate))),
       .init("optimizer", .object(settings.optimizer)),
       .init("schedule", .object(settings.schedule)),
       .init("stop", settings.stop.map { .object($0) } ?? .none),

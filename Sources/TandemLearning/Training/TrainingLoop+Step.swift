@@ -7,15 +7,16 @@ extension TrainingLoop {
   /// - Throws: `TrainingError.lossNotFinite` before anything has changed; what a weighting throws.
   @discardableResult
   package func step() throws -> [Double] {
-    let program = try program(atStep: state.step)
-    let context = RunContext(seed: settings.generatorSeed, step: UInt64(state.step))
-    gatherRows()
+    if let accumulation { return try accumulatedStep(accumulation) }
+    let program = try program(ofBatch: state.step)
+    let context = context(ofBatch: state.step)
+    gatherRows(ofBatch: state.step)
     program.fill(record.batches, from: preparation, taking: &record.taking)
     program.computeLosses(&record.losses, in: context)
     let (losses, taking) = (record.losses, record.taking)
     try checkLosses(losses, of: taking)
     noteInitialLosses(losses, of: taking)
-    let gramian = measureGradients(program, of: taking, in: context)
+    let gramian = measureGradients(program, program.matrix, of: taking, in: context)
     if mode == .separate { try checkGradients(gramian, losses, of: taking) }
     try weigh(losses, gramian, of: taking)
     if mode == .separate, let matrix = program.matrix {
@@ -23,29 +24,34 @@ extension TrainingLoop {
       addPenalty(program.penaltyGradient)
     }
     program.finish(weights: record.weighed.factors, in: context)
+    try makeStep(losses, of: taking)
+    return record.reported
+  }
+
+  /// Lets the optimizer change the parameters by the gradient that is there, and counts the step.
+  func makeStep(_ losses: [Double], of taking: [Int]) throws {
     writeLearnedGradient(record.weighed.parameterGradient)
     try clipGradient(losses, of: taking)
     update()
     count(losses, of: taking)
-    return record.reported
   }
 
-  /// Finds the rows of this step's batches.
-  private func gatherRows() {
+  /// Finds the rows of a batch of each data set.
+  func gatherRows(ofBatch batch: Int) {
     for source in samplers.indices {
       record.batches[source].removeAll(keepingCapacity: true)
-      for place in samplers[source].batch(step: state.step) {
+      for place in samplers[source].batch(step: batch) {
         record.batches[source].append(preparation.sources[source].trainingRows[place])
       }
     }
   }
 
-  private func checkLosses(_ losses: [Double], of taking: [Int]) throws {
+  func checkLosses(_ losses: [Double], of taking: [Int]) throws {
     guard let task = taking.first(where: { !losses[$0].isFinite }) else { return }
     throw failure(.loss, ofTask: task, loss: losses[task])
   }
 
-  private func noteInitialLosses(_ losses: [Double], of taking: [Int]) {
+  func noteInitialLosses(_ losses: [Double], of taking: [Int]) {
     for task in taking where state.initialLosses[task].isNaN {
       state.initialLosses[task] = losses[task]
       record.hasCurrentSignals = false
@@ -71,11 +77,10 @@ extension TrainingLoop {
   ///
   /// Where the weighting does not look at them, they are measured in each epoch's first step only, and
   /// only for `run.conflict` and `run.norms`: nothing of the run depends on them.
-  private func measureGradients(
-    _ program: StepProgram, of taking: [Int], in context: RunContext
+  func measureGradients(
+    _ program: StepProgram, _ matrix: GradientMatrix?, of taking: [Int], in context: RunContext
   ) -> [Double]? {
-    guard let matrix = program.matrix, mode == .separate || state.stepInEpoch == 0
-    else { return nil }
+    guard let matrix, mode == .separate || state.stepInEpoch == 0 else { return nil }
     if mode == .summed { program.measure(in: context) }
     let gramian = matrix.gramian()
     state.tally.add(
@@ -84,7 +89,7 @@ extension TrainingLoop {
   }
 
   /// Lets the weighting say what each loss counts.
-  private func weigh(_ losses: [Double], _ gramian: [Double]?, of taking: [Int]) throws {
+  func weigh(_ losses: [Double], _ gramian: [Double]?, of taking: [Int]) throws {
     describe(losses, gramian, of: taking)
     let chosen =
       try weighting?.weights(for: record.weighed.signals, using: &state.generator)

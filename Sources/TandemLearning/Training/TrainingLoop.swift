@@ -25,6 +25,8 @@ package final class TrainingLoop {
   /// The weighting with what it remembers; `snapshot` writes that to the state.
   var weighting: (any Weighting)?
   let record: StepRecord
+  /// Where gradients are added up if a step takes several batches.
+  let accumulation: Accumulation?
   private var programs: [[Int]: StepProgram] = [:]
   private var lastProgram: StepProgram?
 
@@ -61,10 +63,12 @@ package final class TrainingLoop {
     mode = needsGradients && isShared ? .separate : .summed
     ownGradients =
       mode == .separate ? FloatBuffer(count: model.networkCount - model.sharedCount) : nil
+    accumulation =
+      settings.accumulate > 1 ? Accumulation(model, taskCount: taskCount, mode: mode) : nil
   }
 
   /// Compiles the first step, so that shapes which do not fit are found before a step is done.
-  func check() throws { _ = try program(atStep: 0) }
+  func check() throws { _ = try program(ofBatch: 0) }
 
   /// Makes sure that all parts which the settings name are there, and that one is trained.
   /// - Throws: `TrainingError.unknownPart` or `.nothingToTrain`.
@@ -104,8 +108,12 @@ package final class TrainingLoop {
     record.hasCurrentSignals = false
   }
 
-  /// Steps in an epoch: the data set with the most batches is seen once.
-  var stepsPerEpoch: Int { samplers.reduce(0) { max($0, $1.batchCount) } }
+  /// Steps in an epoch, in which all batches are seen once.
+  var stepsPerEpoch: Int {
+    let batches = batchesPerEpoch
+    return settings.accumulate == 1 || batches == 0
+      ? batches : (batches - 1) / settings.accumulate + 1
+  }
 
   /// Steps in some epochs; a person may ask for more than can be counted.
   func stepCount(epochs: Int) -> Int {
@@ -114,10 +122,10 @@ package final class TrainingLoop {
   }
 
   /// The step's computation, compiled when batches of these sizes occur for the first time.
-  func program(atStep step: Int) throws -> StepProgram {
+  func program(ofBatch batch: Int) throws -> StepProgram {
     // Looked at first, for a step must not allocate the key.
-    if let lastProgram, isFitting(lastProgram, atStep: step) { return lastProgram }
-    let sizes = samplers.map { $0.batchSize(atStep: step) }
+    if let lastProgram, isFitting(lastProgram, ofBatch: batch) { return lastProgram }
+    let sizes = samplers.map { $0.batchSize(atStep: batch) }
     lastProgram = programs[sizes]
     if let lastProgram { return lastProgram }
     let program = try StepProgram(
@@ -128,9 +136,9 @@ package final class TrainingLoop {
     return program
   }
 
-  private func isFitting(_ program: StepProgram, atStep step: Int) -> Bool {
+  private func isFitting(_ program: StepProgram, ofBatch batch: Int) -> Bool {
     samplers.indices.allSatisfy {
-      samplers[$0].batchSize(atStep: step) == program.batchSizes[$0]
+      samplers[$0].batchSize(atStep: batch) == program.batchSizes[$0]
     }
   }
 

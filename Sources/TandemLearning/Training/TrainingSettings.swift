@@ -8,6 +8,8 @@ public struct TrainingSettings: Sendable {
   public var weighting: WeightingChoice
   public var epochs: Int
   public var batchSize: Int
+  /// How many batches make a step, as if their rows were one batch.
+  public var accumulate = 1
   public var optimizer: any Optimizer
   public var schedule: any Schedule
   public var stop: (any StopRule)?
@@ -66,6 +68,7 @@ public struct TrainingSettings: Sendable {
   /// The arguments that are written only where they are used.
   public var options: [String] {
     [
+      accumulate > 1 ? "accumulate: \(accumulate)" : nil,
       clipValue.map { "clip_value: \($0.sourceText)" },
       rates.record.map { "rates: \($0.sourceText)" },
       rates.list.map { "freeze: \($0.sourceText)" },

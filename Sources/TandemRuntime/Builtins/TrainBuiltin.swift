@@ -9,7 +9,7 @@ enum TrainBuiltin: Builtin {
       "The run is that of the last step, never chosen on the test split. Everything that can be "
         + "checked before the first step is. An interrupt stops after the current step: the name "
         + "holds what was trained, and 'resume' goes on as if it had not stopped.",
-      TrainingArguments.partDetails,
+      TrainingArguments.accumulationDetails, TrainingArguments.partDetails,
     ],
     examples: [
       "train(trunk, [digit, parity], weighting: uncertainty(), epochs: 30, seed: 1)",

@@ -16,7 +16,7 @@ enum TrainingArguments {
   /// What stands after the weighting in `train`, all but the seed.
   static let schedule: [ArgumentDescriptor] = [
     .whole("epochs", default: 20, atLeast: 1, "how often each training row is seen"),
-    .whole("batch", default: 64, atLeast: 1, "how many rows make a step"),
+    .whole("batch", default: 64, atLeast: 1, "how many rows make a batch"),
     ArgumentDescriptor(
       "optimizer", .object(.optimizer), .optional(default: made("adam", by: Optimizers.all)),
       "what makes steps of gradients"),
@@ -30,6 +30,7 @@ enum TrainingArguments {
     ArgumentDescriptor(
       "clip_value", .number(NumberRange(lower: 0, includesLower: false)), .optional(default: .none),
       "the largest size that a number of the gradient may have; it comes before 'clip'"),
+    .whole("accumulate", default: 1, atLeast: 1, "how many batches make a step"),
     .optional(
       "rates", .record(.number(NumberRange(lower: 0))),
       "what the learning rate is multiplied by, part by part, as in [encoder: 0.1, heads: 1]"),
@@ -37,7 +38,14 @@ enum TrainingArguments {
       "freeze", .oneOf([.text, .list(.text)]), "the parts that stay as they are, by name"),
   ]
 
-  /// What `train` and `compare` say of their parts.
+  /// What `train` says of several batches a step.
+  static let accumulationDetails =
+    "With 'accumulate' a step takes several batches, as if their rows were one: losses and gradients are "
+    + "means over all of its labelled targets, and the weighting looks once. Only layers that look at "
+    + "the batch itself, as 'batch_norm', see each batch alone. An epoch's last step takes the batches that "
+    + "are left."
+
+  /// What `train` says of the parts of a network.
   static let partDetails =
     "Parts have the names that 'run.model' lists: 'heads' covers 'heads.digit' and all other heads. A "
     + "frozen part keeps its weights, and gradient methods do not see it; running means of its "
@@ -67,6 +75,7 @@ enum TrainingArguments {
       epochs: arguments["epochs"], batchSize: arguments["batch"], optimizer: optimizer,
       schedule: schedule, stop: arguments.any("stop") as? any StopRule, clip: arguments["clip"],
       seed: seed)
+    settings.accumulate = arguments["accumulate"]
     settings.clipValue = arguments["clip_value"]
     settings.rates = rates(of: arguments)
     settings.origins = arguments.origins

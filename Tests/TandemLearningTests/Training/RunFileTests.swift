@@ -30,6 +30,7 @@ import Testing
       as: (any Architecture).self)
     settings.clip = 2
     settings.clipValue = 0.5
+    settings.accumulate = 2
     settings.rates = PartRates(factors: [.init("encoders", 0.5)], frozen: ["encoders.kind"])
     let flag = InterruptFlag()
     return try Trainer.train(settings, interrupt: flag, observer: StopAfter(8, flag))
@@ -71,6 +72,7 @@ import Testing
     let loaded = try load(place, like: run)
     #expect(loaded.state.comparable == run.state.comparable)
     #expect(loaded.ending == .interrupted && loaded.settings.clip == 2)
+    #expect(loaded.settings.accumulate == 2)
     #expect(loaded.settings.clipValue == 0.5 && loaded.settings.rates == run.settings.rates)
     #expect(loaded.time == run.time && loaded.model == run.model)
     #expect(loaded.encoders == run.encoders)
