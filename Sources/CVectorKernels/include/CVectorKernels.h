@@ -15,6 +15,7 @@
 #include "vk_attention.h"
 #include "vk_convolution.h"
 #include "vk_cross_entropy.h"
+#include "vk_dropout.h"
 #include "vk_elementwise.h"
 #include "vk_layer_norm.h"
 #include "vk_mixture.h"

@@ -2,8 +2,6 @@
 #ifndef VK_ATTENTION_H
 #define VK_ATTENTION_H
 
-#include <stdint.h>
-
 /// Softmax of each row of scores, in place: of scale · scores over the keys that a row may see, 0 at the others.
 ///
 /// Row r sees the keys below `first_count + r · step` (at most `columns`; a step of 0 lets all rows see
@@ -13,10 +11,5 @@ void vk_attention_weights(float *scores, long rows, long columns, float scale, c
 
 /// What `vk_attention_weights` makes of a gradient, in its place: scale · w · (g − Σ g w) for each row.
 void vk_attention_weights_gradient(const float *weights, float *gradient, long rows, long columns, float scale);
-
-/// Sets numbers to 0 with a probability and multiplies the others by `scale`, by random bits that are
-/// numbered from `first`; below `threshold` is dropped.
-void vk_attention_dropout(const float *x, float *y, long count, uint64_t key, uint64_t first, uint32_t threshold,
-                          float scale);
 
 #endif

@@ -132,7 +132,7 @@ struct AttentionWork {
     guard let draws, let dropout = settings.dropout else { return x }
     for (line, query) in queries.enumerated() {
       let first = (block * layout.length + query) * layout.length
-      vk_attention_dropout(
+      vk_dropout(
         x + line * keyCount, y + line * keyCount, keyCount, draws.key, UInt64(first),
         dropout.threshold, dropout.scale)
     }

@@ -1,3 +1,5 @@
+internal import CVectorKernels
+
 /// Sets each number to 0 with a probability, and scales the others so that the mean stays.
 ///
 /// What is dropped follows from the seeds, the stream, the step and the number's place alone, so that
@@ -21,18 +23,14 @@ struct Dropout: Operation {
   func outputShape(for inputs: [Shape]) throws -> Shape { inputs[0] }
 
   func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
-    let key = CounterRandom(seed: seed, stream: stream, context: context)
-    let (scale, threshold) = (scale, threshold)
-    let (x, y, count) = (inputs[0].pointer, output.pointer, output.count)
-    for pair in 0..<count / 2 {
-      let bits = key[UInt64(pair)]
-      let (first, second) = (2 * pair, 2 * pair + 1)
-      y[first] = UInt32(truncatingIfNeeded: bits) < threshold ? 0 : x[first] * scale
-      y[second] = UInt32(truncatingIfNeeded: bits >> 32) < threshold ? 0 : x[second] * scale
-    }
-    if count % 2 == 1 {
-      let bits = UInt32(truncatingIfNeeded: key[UInt64(count / 2)])
-      y[count - 1] = bits < threshold ? 0 : x[count - 1] * scale
+    let key = CounterRandom(seed: seed, stream: stream, context: context).key
+    let work = Work(
+      x: inputs[0].pointer, y: output.pointer, count: output.count, key: key, threshold: threshold,
+      scale: scale)
+    // What fits into two pieces is not worth a second thread.
+    let isSmall = output.count < 2 * Work.pieceSize
+    runPieces(isSmall ? 1 : (output.count + Work.pieceSize - 1) / Work.pieceSize, of: work) {
+      $0.assumingMemoryBound(to: Work.self).pointee.run($1)
     }
   }
 
@@ -46,6 +44,24 @@ struct Dropout: Operation {
   ) throws -> [Tensor?] {
     // One mask for all: drawn over the whole stack, each would have its own.
     [upstreams * .applying(self, .ones(inputs[0].shape))]
+  }
+
+  private struct Work {
+    // Some ten microseconds.
+    static let pieceSize = 16_384
+
+    let x: UnsafePointer<Float>
+    let y: UnsafeMutablePointer<Float>
+    let count: Int
+    let key: UInt64
+    let threshold: UInt32
+    let scale: Float
+
+    func run(_ piece: Int) {
+      let start = piece * Self.pieceSize
+      let end = count < 2 * Self.pieceSize ? count : min(start + Self.pieceSize, count)
+      vk_dropout(x + start, y + start, end - start, key, UInt64(start), threshold, scale)
+    }
   }
 }
 
