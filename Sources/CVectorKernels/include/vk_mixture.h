@@ -22,8 +22,4 @@ void vk_mix(const vk_mixture *mixture, const float *weights, float *y);
 /// y[r, e] = the inner product of u[r, :] and parts[e][r, :].
 void vk_mixture_products(const vk_mixture *mixture, const float *u, float *y);
 
-/// y[r, :] = factors[r * stride] x[r, :].
-void vk_scale_rows(const float *factors, long stride, const float *x, long row_count, long count,
-                   float *y);
-
 #endif

@@ -24,10 +24,8 @@ struct Mix: Operation {
   }
 
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
-    let (weights, parts) = (inputs[0], inputs.dropFirst())
-    let shares = parts.indices.map { index in
-      Tensor.applying(MixtureShare(part: index - 1), weights, upstream)
-    }
+    let (weights, parts) = (inputs[0], Array(inputs.dropFirst()))
+    let shares = upstream.shares(by: weights)
     return [try Tensor(MixtureProducts(), [upstream] + parts)] + shares
   }
 }
@@ -53,64 +51,9 @@ struct MixtureProducts: Operation {
   }
 
   func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
-    let (u, parts) = (inputs[0], inputs.dropFirst())
-    let shares = parts.indices.map { index in
-      Tensor.applying(MixtureShare(part: index - 1), upstream, u)
-    }
+    let (u, parts) = (inputs[0], Array(inputs.dropFirst()))
+    let shares = u.shares(by: upstream)
     return [try Tensor(Mix(), [upstream] + parts)] + shares
-  }
-}
-
-/// Rows times a column of weights, `y[r, :] = w[r, e] u[r, :]`: what reaches a part of a mixture.
-///
-/// Shapes: weights `[rows, E]` and u `[rows, n] → [rows, n]`.
-struct MixtureShare: Operation {
-  /// The column e.
-  let part: Int
-  let name = "mixture share"
-
-  func outputShape(for inputs: [Shape]) throws -> Shape {
-    guard inputs.count == 2, inputs.allSatisfy({ $0.rank == 2 }), inputs[0][0] == inputs[1][0],
-      part < inputs[0][1]
-    else {
-      throw ShapeError(operation: name, expected: "a weight for each row", actual: inputs)
-    }
-    return inputs[1]
-  }
-
-  func run(_ inputs: [Operand], into output: Operand, in context: RunContext) {
-    let count = output.shape[1]
-    guard output.count > 0 else { return }
-    let work = Work(
-      factors: inputs[0].pointer + part, stride: inputs[0].shape[1], x: inputs[1].pointer,
-      y: output.pointer, rowCount: output.shape[0], count: count,
-      rowsPerPiece: MixtureWork.rowsPerPiece(count))
-    runPieces((work.rowCount + work.rowsPerPiece - 1) / work.rowsPerPiece, of: work) {
-      $0.assumingMemoryBound(to: Work.self).pointee.run($1)
-    }
-  }
-
-  func pullback(_ upstream: Tensor, inputs: [Tensor], output: Tensor) throws -> [Tensor?] {
-    let products = (upstream * inputs[1]).sum(over: [1], keepingDimensions: true)
-    let pad = Pad(dimension: 1, start: part, size: inputs[0].shape[1])
-    return [.applying(pad, products), .applying(self, inputs[0], upstream)]
-  }
-
-  private struct Work {
-    let factors: UnsafePointer<Float>
-    let stride: Int
-    let x: UnsafePointer<Float>
-    let y: UnsafeMutablePointer<Float>
-    let rowCount: Int
-    let count: Int
-    let rowsPerPiece: Int
-
-    func run(_ piece: Int) {
-      let first = piece * rowsPerPiece
-      vk_scale_rows(
-        factors + first * stride, stride, x + first * count, min(rowsPerPiece, rowCount - first),
-        count, y + first * count)
-    }
   }
 }
 
@@ -159,6 +102,16 @@ private struct MixtureWork {
 }
 
 extension Tensor {
+  /// Its rows times each column of weights, what reaches the parts of a mixture: E products of `[rows, n]`
+  /// with weights `[rows, E]`.
+  fileprivate func shares(by weights: Tensor) -> [Tensor] {
+    // Of the transpose each row is read where it lies, and a plan joins the products to what follows.
+    let columns = weights.transposed
+    return (0..<weights.shape[1]).map { part in
+      self * columns.slice(along: 0, from: part, to: part + 1).reshaped(to: [shape[0], 1])
+    }
+  }
+
   /// Rows mixed by weights of their own, `y[r, :] = Σₑ w[r, e] xₑ[r, :]`.
   /// - Parameters:
   ///   - parts: E matrices `[rows, n]`, at least one.

@@ -67,7 +67,6 @@ package enum Operations {
     .init("mixture products", [[3, 5], [3, 5], [3, 5]]) {
       .applying(MixtureProducts(), $0[0], $0[1], $0[2])
     },
-    .init("mixture share", [[3, 4], [3, 5]]) { .applying(MixtureShare(part: 2), $0[0], $0[1]) },
   ]
 
   private static let pairwise: [OperationExample] = [
