@@ -1,4 +1,5 @@
 public import TandemCatalog
+internal import TandemTensors
 
 /// Adagrad: each parameter's steps shrink with all the gradients that it has had.
 ///
@@ -32,18 +33,10 @@ public struct Adagrad: Optimizer {
 
   public func update(_ step: OptimizerStep, state: inout OptimizerState) {
     state.updateCount += 1
-    let (epsilon, pull) = (Float(epsilon), Float(weightDecay))
-    let (parameters, gradients) = (step.parameters, step.gradients)
     state.withSlots { slots in
-      let sums = slots.first
       step.forEachStretch { range, rate in
-        let rate = Float(rate)
-        for i in range {
-          let gradient = gradients[i] + pull * parameters[i]
-          let sum = (sums[i] + gradient * gradient).flushed
-          sums[i] = sum
-          parameters[i] -= rate * gradient / (sum.approximateSquareRoot + epsilon)
-        }
+        step.stretch(range, slots).descendScaled(
+          rate: rate, kept: 1, rest: 1, epsilon: epsilon, pull: weightDecay)
       }
     }
   }

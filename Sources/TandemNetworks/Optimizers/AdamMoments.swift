@@ -1,4 +1,5 @@
 import TandemCatalog
+internal import TandemTensors
 
 /// What `adam` and `adamw` share: two moments of the gradient, and the step that they scale.
 struct AdamMoments: Sendable {
@@ -36,31 +37,23 @@ struct AdamMoments: Sendable {
     _ step: OptimizerStep, state: inout OptimizerState, decay: Double = 0, pull: Double = 0
   ) {
     state.updateCount += 1
-    let firstCorrection = 1 - beta1.raised(to: state.updateCount)
-    let secondCorrection = 1 - beta2.raised(to: state.updateCount)
-    let root = Float(1 / secondCorrection.squareRoot())
-    let (b1, b2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
-    let (c1, c2, pull) = (Float(1 - beta1), Float(1 - beta2), Float(pull))
-    let (parameters, gradients) = (step.parameters, step.gradients)
+    let (length, root) = corrections(at: state.updateCount)
     state.withSlots { slots in
-      let (first, second, third) = (slots.first, slots.second, slots.third)
       step.forEachStretch { range, rate in
-        let (length, kept) = (Float(rate / firstCorrection), Float(1 - rate * decay))
-        for i in range {
-          let gradient = gradients[i] + pull * parameters[i]
-          let m = (b1 * first[i] + c1 * gradient).flushed
-          var v = (b2 * second[i] + c2 * gradient * gradient).flushed
-          first[i] = m
-          second[i] = v
-          if keepsLargest {
-            v = max(v, third[i])
-            third[i] = v
-          }
-          parameters[i] =
-            parameters[i] * kept - length * m / (v.approximateSquareRoot * root + epsilon)
-        }
+        step.stretch(range, slots).adam(
+          FlatStretch.Moments(
+            beta1: beta1, beta2: beta2, length: rate * length, root: root, epsilon: epsilon,
+            kept: 1 - rate * decay, pull: pull))
       }
     }
+  }
+
+  /// What m and √v are multiplied by, for they begin at 0.
+  private func corrections(at updateCount: Int) -> (length: Double, root: Double) {
+    (
+      1 / (1 - beta1.raised(to: updateCount)),
+      (1 / (1 - beta2.raised(to: updateCount))).squareRoot()
+    )
   }
 }
 
@@ -68,26 +61,6 @@ extension ArgumentDescriptor {
   /// Weight decay that is off unless asked for.
   static var weightDecay: Self {
     .number("weight_decay", default: 0, atLeast: 0, "pulls every weight towards 0")
-  }
-}
-
-extension Float {
-  /// The number, or 0 where it is subnormal.
-  ///
-  /// What is remembered of a gradient that has become 0 would shrink to a subnormal number and stay
-  /// there, and processors calculate with those thirty times slower.
-  @inline(__always) var flushed: Float { magnitude < .leastNormalMagnitude ? 0 : self }
-
-  /// The square root of a number of at least 0, to within 1 part in 10⁶, by three of Newton's steps.
-  ///
-  /// `squareRoot()` may set `errno`, which keeps a loop over it from the vector units.
-  @inline(__always) var approximateSquareRoot: Float {
-    let half = self * 0.5
-    var inverse = Float(bitPattern: 0x5F37_59DF &- bitPattern &>> 1)
-    inverse *= 1.5 - half * inverse * inverse
-    inverse *= 1.5 - half * inverse * inverse
-    inverse *= 1.5 - half * inverse * inverse
-    return self * inverse
   }
 }
 

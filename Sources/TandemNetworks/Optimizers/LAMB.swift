@@ -1,4 +1,5 @@
 public import TandemCatalog
+internal import TandemTensors
 
 /// LAMB: Adam's direction, as long in each tensor as the tensor itself.
 ///
@@ -42,54 +43,14 @@ public struct LAMB: Optimizer {
 
   public func update(_ step: OptimizerStep, state: inout OptimizerState) {
     state.updateCount += 1
-    let direction = Direction(
-      scale: Float(1 / (1 - beta1.raised(to: state.updateCount))),
-      root: Float(1 / (1 - beta2.raised(to: state.updateCount)).squareRoot()),
-      epsilon: Float(epsilon), decay: Float(weightDecay))
+    let (first, second) = (
+      1 - beta1.raised(to: state.updateCount), 1 - beta2.raised(to: state.updateCount)
+    )
+    let moments = FlatStretch.Moments(
+      beta1: beta1, beta2: beta2, length: 1 / first, root: (1 / second).squareRoot(),
+      epsilon: epsilon, pull: weightDecay)
     state.withSlots { slots in
-      step.forEachTensor { range, rate in
-        remember(step.gradients, in: slots, range)
-        // The direction is computed twice: it needs no memory of its own so.
-        let parameters = step.parameters
-        var (length, size) = (0.0, 0.0)
-        for i in range {
-          let u = direction(slots.first[i], slots.second[i], parameters[i])
-          length += Double(u) * Double(u)
-          size += Double(parameters[i]) * Double(parameters[i])
-        }
-        let trust = length > 0 && size > 0 ? (size / length).squareRoot() : 1
-        let factor = Float(rate * trust)
-        for i in range {
-          parameters[i] -= factor * direction(slots.first[i], slots.second[i], parameters[i])
-        }
-      }
-    }
-  }
-
-  /// Adam's two moments of a tensor's gradient.
-  private func remember(
-    _ gradients: UnsafeBufferPointer<Float>, in slots: OptimizerState.Slots, _ range: Range<Int>
-  ) {
-    let (b1, c1) = (Float(beta1), Float(1 - beta1))
-    let (b2, c2) = (Float(beta2), Float(1 - beta2))
-    let (first, second) = (slots.first, slots.second)
-    for i in range {
-      let gradient = gradients[i]
-      first[i] = (b1 * first[i] + c1 * gradient).flushed
-      second[i] = (b2 * second[i] + c2 * gradient * gradient).flushed
-    }
-  }
-
-  /// Adam's direction from its moments, with the weight's own pull.
-  private struct Direction {
-    let scale: Float
-    let root: Float
-    let epsilon: Float
-    let decay: Float
-
-    @inline(__always)
-    func callAsFunction(_ m: Float, _ v: Float, _ parameter: Float) -> Float {
-      scale * m / (v.approximateSquareRoot * root + epsilon) + decay * parameter
+      step.forEachTensor { range, rate in step.stretch(range, slots).lamb(moments, rate: rate) }
     }
   }
 }

@@ -1,4 +1,5 @@
 public import TandemCatalog
+internal import TandemTensors
 
 /// Lion: steps of one size, along the sign of a momentum.
 ///
@@ -40,20 +41,10 @@ public struct Lion: Optimizer {
 
   public func update(_ step: OptimizerStep, state: inout OptimizerState) {
     state.updateCount += 1
-    let (b1, c1) = (Float(beta1), Float(1 - beta1))
-    let (b2, c2) = (Float(beta2), Float(1 - beta2))
-    let (parameters, gradients) = (step.parameters, step.gradients)
     state.withSlots { slots in
-      let momentum = slots.first
       step.forEachStretch { range, rate in
-        let (kept, rate) = (Float(1 - rate * weightDecay), Float(rate))
-        for i in range {
-          let gradient = gradients[i]
-          let direction = b1 * momentum[i] + c1 * gradient
-          let sign: Float = direction > 0 ? 1 : (direction < 0 ? -1 : 0)
-          momentum[i] = (b2 * momentum[i] + c2 * gradient).flushed
-          parameters[i] = kept * parameters[i] - rate * sign
-        }
+        step.stretch(range, slots).descendBySign(
+          rate: rate, kept: 1 - rate * weightDecay, beta1: beta1, beta2: beta2)
       }
     }
   }

@@ -1,4 +1,5 @@
 public import TandemCatalog
+internal import TandemTensors
 
 /// A rule that turns gradients into steps; a plain value, its memory being `OptimizerState`.
 public protocol Optimizer: CatalogMethod {
@@ -55,5 +56,14 @@ public struct OptimizerStep {
     for tensor in segments.tensors where tensor.factor > 0 {
       body(tensor.range, rate * tensor.factor)
     }
+  }
+}
+
+extension OptimizerStep {
+  /// A stretch of the flat memory with what the optimizer keeps for it.
+  func stretch(_ range: Range<Int>, _ slots: OptimizerState.Slots) -> FlatStretch {
+    FlatStretch(
+      range, of: parameters, gradients: gradients, first: slots.first, second: slots.second,
+      third: slots.third)
   }
 }

@@ -1,4 +1,5 @@
 public import TandemCatalog
+internal import TandemTensors
 
 /// RMSprop: steps scaled by a running mean of the gradient's square.
 ///
@@ -45,31 +46,15 @@ public struct RMSProp: Optimizer {
 
   public func update(_ step: OptimizerStep, state: inout OptimizerState) {
     state.updateCount += 1
-    let (kept, new, epsilon) = (Float(alpha), Float(1 - alpha), Float(epsilon))
-    let (momentum, pull) = (Float(momentum), Float(weightDecay))
-    let (isCentered, hasMomentum) = (isCentered, momentum > 0)
-    let (parameters, gradients) = (step.parameters, step.gradients)
     state.withSlots { slots in
-      let (squares, means) = (slots.first, slots.second)
-      let directions = isCentered ? slots.third : slots.second
+      // The directions are the rule's third slot, whether there are means or not.
+      let places =
+        isCentered
+        ? slots : OptimizerState.Slots(first: slots.first, third: slots.second)
       step.forEachStretch { range, rate in
-        let rate = Float(rate)
-        for i in range {
-          let gradient = gradients[i] + pull * parameters[i]
-          var variance = (kept * squares[i] + new * gradient * gradient).flushed
-          squares[i] = variance
-          if isCentered {
-            let mean = (kept * means[i] + new * gradient).flushed
-            means[i] = mean
-            variance = max(variance - mean * mean, 0)
-          }
-          var direction = gradient / (variance.approximateSquareRoot + epsilon)
-          if hasMomentum {
-            direction = (momentum * directions[i] + direction).flushed
-            directions[i] = direction
-          }
-          parameters[i] -= rate * direction
-        }
+        step.stretch(range, places).descendScaled(
+          rate: rate, kept: alpha, rest: 1 - alpha, epsilon: epsilon, momentum: momentum,
+          pull: weightDecay)
       }
     }
   }

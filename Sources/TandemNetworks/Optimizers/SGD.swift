@@ -1,4 +1,5 @@
 public import TandemCatalog
+internal import TandemTensors
 
 /// Stochastic gradient descent, with momentum, Nesterov's momentum and weight decay.
 ///
@@ -34,24 +35,10 @@ public struct SGD: Optimizer {
 
   public func update(_ step: OptimizerStep, state: inout OptimizerState) {
     state.updateCount += 1
-    let (parameters, gradients, decay) = (step.parameters, step.gradients, Float(weightDecay))
-    guard momentum > 0 else {
-      return step.forEachStretch { range, rate in
-        let rate = Float(rate)
-        for i in range { parameters[i] -= rate * (gradients[i] + decay * parameters[i]) }
-      }
-    }
-    let (momentum, isNesterov) = (Float(momentum), isNesterov)
     state.withSlots { slots in
-      let velocity = slots.first
       step.forEachStretch { range, rate in
-        let rate = Float(rate)
-        for i in range {
-          let gradient = gradients[i] + decay * parameters[i]
-          let next = (momentum * velocity[i] + gradient).flushed
-          velocity[i] = next
-          parameters[i] -= rate * (isNesterov ? gradient + momentum * next : next)
-        }
+        step.stretch(range, slots).descend(
+          rate: rate, momentum: momentum, looksAhead: isNesterov, pull: weightDecay)
       }
     }
   }
