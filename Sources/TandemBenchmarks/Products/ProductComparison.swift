@@ -1,3 +1,4 @@
+internal import Glibc
 import TandemTensors
 
 /// Compares the engine's products with the best that OpenBLAS gives on this processor.
@@ -58,8 +59,12 @@ package struct ProductComparison {
     }
   }
 
+  /// OpenBLAS's threads wait actively for some 80 ms after a product, on the core that the next needs.
+  private static let pause: UInt32 = 120_000
+
   private func time(_ process: ChildProcess, _ question: String) -> Double {
-    process.ask(question).flatMap { Double($0) } ?? .infinity
+    usleep(Self.pause)
+    return process.ask(question).flatMap { Double($0) } ?? .infinity
   }
 
   /// How many times as long a product takes with the kernels that this process's children get.
