@@ -69,8 +69,15 @@ import Testing
       var alone: [[Float]] = [[], []]
       // Within a `parallelFor` a product has only the thread that it is on.
       alone.withUnsafeMutableBufferPointer { alone in
-        nonisolated(unsafe) let (places, a, b) = (alone, a, b)
-        parallelFor(2) { places[$0] = a.matmul(b).values }
+        struct Context {
+          var places: UnsafeMutableBufferPointer<[Float]>
+          var a: Tensor
+          var b: Tensor
+        }
+        parallelFor(2, of: Context(places: alone, a: a, b: b)) { context, index in
+          let context = context.assumingMemoryBound(to: Context.self).pointee
+          context.places[index] = context.a.matmul(context.b).values
+        }
       }
       try #require(alone == [together, together])
       let (x, y) = (a.values.suffix(300).map(Double.init), b.values.map(Double.init))

@@ -1,4 +1,3 @@
-import Synchronization
 import TandemTensors
 import Testing
 
@@ -46,12 +45,18 @@ import Testing
           for count in [0, 1, 2, 17, 300] {
             var done = [Int](repeating: 0, count: count)
             done.withUnsafeMutableBufferPointer { done in
-              nonisolated(unsafe) let done = done
-              parallelFor(count) { index in
+              parallelFor(count, of: done) { context, index in
                 // Inside a piece there is one thread only, but all pieces are done.
-                let inner = Atomic<Int>(0)
-                parallelFor(3) { _ in inner.add(1, ordering: .relaxed) }
-                done[index] += inner.load(ordering: .relaxed)
+                var inner = [0, 0, 0]
+                inner.withUnsafeMutableBufferPointer { inner in
+                  parallelFor(3, of: inner) { context, index in
+                    let inner = context.assumingMemoryBound(
+                      to: UnsafeMutableBufferPointer<Int>.self)
+                    inner.pointee[index] += 1
+                  }
+                }
+                let done = context.assumingMemoryBound(to: UnsafeMutableBufferPointer<Int>.self)
+                done.pointee[index] += inner == [1, 1, 1] ? 3 : 100
               }
             }
             isRight = isRight && done.allSatisfy { $0 == 3 }

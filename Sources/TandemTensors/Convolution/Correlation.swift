@@ -49,15 +49,8 @@ struct Correlation {
   func compute() {
     packWeights()
     let count = blockCount * bandCount
-    guard count > 1 else {
-      if count == 1 { computePiece(0) }
-      return
-    }
-    withUnsafePointer(to: self) { correlation in
-      WorkerPool.shared.run(
-        .init(count: count, context: UnsafeRawPointer(correlation)) { context, index in
-          context.assumingMemoryBound(to: Correlation.self).pointee.computePiece(index)
-        })
+    parallelFor(count, of: self) { context, index in
+      context.assumingMemoryBound(to: Correlation.self).pointee.computePiece(index)
     }
   }
 

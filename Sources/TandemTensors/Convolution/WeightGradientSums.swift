@@ -50,16 +50,8 @@ struct WeightGradientSums {
   /// Computes the sums.
   func compute() {
     parts.update(repeating: 0, count: resultCount * partCount)
-    let count = partCount * channelPartCount
-    if count == 1 {
-      computePiece(0)
-    } else {
-      withUnsafePointer(to: self) { sums in
-        WorkerPool.shared.run(
-          .init(count: count, context: UnsafeRawPointer(sums)) { context, index in
-            context.assumingMemoryBound(to: WeightGradientSums.self).pointee.computePiece(index)
-          })
-      }
+    parallelFor(partCount * channelPartCount, of: self) { context, index in
+      context.assumingMemoryBound(to: WeightGradientSums.self).pointee.computePiece(index)
     }
     guard partCount > 1 else { return }
     result.update(from: parts, count: resultCount)

@@ -68,12 +68,8 @@ struct InnerProducts {
   }
 
   private func run(_ pieceCount: Int) {
-    guard pieceCount > 1 else { return compute(0) }
-    withUnsafePointer(to: self) { pointer in
-      WorkerPool.shared.run(
-        .init(count: pieceCount, context: UnsafeRawPointer(pointer)) { context, piece in
-          context.assumingMemoryBound(to: InnerProducts.self).pointee.compute(piece)
-        })
+    parallelFor(pieceCount, of: self) { context, piece in
+      context.assumingMemoryBound(to: InnerProducts.self).pointee.compute(piece)
     }
   }
 

@@ -87,17 +87,8 @@ func multiply(
     left: left, right: right, result: result,
     resultColumnCount: resultColumnCount ?? size.columns, size: size, batch: batch,
     tiling: tiling, epilogue: epilogue)
-  guard tiling.count > 1 else {
-    product.computePiece(0)
-    return
-  }
-  // Not `parallelFor`: its closure would be allocated, and a planned step allocates nothing.
-  withUnsafePointer(to: product) { product in
-    let context = UnsafeRawPointer(product)
-    WorkerPool.shared.run(
-      .init(count: tiling.count, context: context) { context, index in
-        context.assumingMemoryBound(to: Product.self).pointee.computePiece(index)
-      })
+  parallelFor(tiling.count, of: product) { context, index in
+    context.assumingMemoryBound(to: Product.self).pointee.computePiece(index)
   }
 }
 

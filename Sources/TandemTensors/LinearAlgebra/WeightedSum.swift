@@ -18,12 +18,8 @@ struct WeightedSum {
     let pieceCount = (columnCount + pieceSize - 1) / pieceSize
     let sum = WeightedSum(
       rows: rows, weights: weights, columnCount: columnCount, pieceSize: pieceSize, output: output)
-    guard pieceCount > 1 else { return sum.compute(0) }
-    withUnsafePointer(to: sum) { pointer in
-      WorkerPool.shared.run(
-        .init(count: pieceCount, context: UnsafeRawPointer(pointer)) { context, piece in
-          context.assumingMemoryBound(to: WeightedSum.self).pointee.compute(piece)
-        })
+    parallelFor(pieceCount, of: sum) { context, piece in
+      context.assumingMemoryBound(to: WeightedSum.self).pointee.compute(piece)
     }
   }
 

@@ -28,7 +28,7 @@ struct Attention: Operation {
       layout: layout, input: inputs[0].pointer,
       mask: inputs.count > 1 ? UnsafePointer(inputs[1].pointer) : nil, output: output.pointer,
       scratch: context.scratch, settings: settings, draws: settings.draws(in: context))
-    runPieces(layout.pieceCount, of: work) { work, piece in
+    parallelFor(layout.pieceCount, of: work) { work, piece in
       let work = work.assumingMemoryBound(to: AttentionWork.self)
       work.pointee.forEachBlock(ofPiece: piece) { work.pointee.attend($0, piece: piece) }
     }
@@ -70,7 +70,7 @@ struct AttentionGradient: Operation {
       mask: inputs.count > 2 ? UnsafePointer(inputs[2].pointer) : nil, upstream: inputs[0].pointer,
       output: output.pointer, scratch: context.scratch, settings: settings,
       draws: settings.draws(in: context))
-    runPieces(layout.pieceCount, of: work) { work, piece in
+    parallelFor(layout.pieceCount, of: work) { work, piece in
       let work = work.assumingMemoryBound(to: AttentionWork.self)
       work.pointee.forEachBlock(ofPiece: piece) { work.pointee.pullBack($0, piece: piece) }
     }

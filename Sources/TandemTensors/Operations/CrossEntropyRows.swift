@@ -14,7 +14,7 @@ struct CrossEntropyRows: Operation {
     let rows = CrossEntropyPieces(
       upstream: inputs[0].pointer, scores: inputs[0].pointer, targets: inputs[1].pointer,
       result: output.pointer, rowCount: output.count, count: count)
-    runPieces(rows.pieceCount, of: rows) { context, piece in
+    parallelFor(rows.pieceCount, of: rows) { context, piece in
       let (rows, range) = CrossEntropyPieces.piece(piece, of: context)
       vk_cross_entropy(
         rows.scores + range.lowerBound * rows.count, rows.targets + range.lowerBound, range.count,
@@ -46,7 +46,7 @@ struct CrossEntropyGradient: Operation {
     let rows = CrossEntropyPieces(
       upstream: inputs[0].pointer, scores: inputs[1].pointer, targets: inputs[2].pointer,
       result: output.pointer, rowCount: inputs[0].count, count: output.shape[-1])
-    runPieces(rows.pieceCount, of: rows) { context, piece in
+    parallelFor(rows.pieceCount, of: rows) { context, piece in
       let (rows, range) = CrossEntropyPieces.piece(piece, of: context)
       let start = range.lowerBound * rows.count
       vk_cross_entropy_gradient(

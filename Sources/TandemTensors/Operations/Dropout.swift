@@ -29,7 +29,7 @@ struct Dropout: Operation {
       scale: scale)
     // What fits into two pieces is not worth a second thread.
     let isSmall = output.count < 2 * Work.pieceSize
-    runPieces(isSmall ? 1 : (output.count + Work.pieceSize - 1) / Work.pieceSize, of: work) {
+    parallelFor(isSmall ? 1 : (output.count + Work.pieceSize - 1) / Work.pieceSize, of: work) {
       $0.assumingMemoryBound(to: Work.self).pointee.run($1)
     }
   }

@@ -34,16 +34,11 @@ struct GatheredProduct: TiledOperation {
   ) {
     guard output.count > 0 else { return }
     let work = GatheredWork(self, inputs, output, scratch: context.scratch, epilogue: epilogue)
-    withUnsafePointer(to: work) { pointer in
-      let context = UnsafeRawPointer(pointer)
-      WorkerPool.shared.run(
-        .init(count: work.gatherCount, context: context) { context, piece in
-          context.assumingMemoryBound(to: GatheredWork.self).pointee.gather(piece)
-        })
-      WorkerPool.shared.run(
-        .init(count: work.panelCount * work.bandCount, context: context) { context, piece in
-          context.assumingMemoryBound(to: GatheredWork.self).pointee.multiply(piece)
-        })
+    parallelFor(work.gatherCount, of: work) { context, piece in
+      context.assumingMemoryBound(to: GatheredWork.self).pointee.gather(piece)
+    }
+    parallelFor(work.panelCount * work.bandCount, of: work) { context, piece in
+      context.assumingMemoryBound(to: GatheredWork.self).pointee.multiply(piece)
     }
   }
 

@@ -62,7 +62,7 @@ struct ScatterAdd: Operation {
       upstream: inputs[0].pointer, ids: inputs[1].pointer, idCount: inputs[1].count,
       table: output.pointer, rowCount: table.sizes[0], size: size, rowsOfPiece: rows,
       emptyRow: emptyRow)
-    runPieces((table.sizes[0] + rows - 1) / rows, of: work) {
+    parallelFor((table.sizes[0] + rows - 1) / rows, of: work) {
       $0.assumingMemoryBound(to: Work.self).pointee.run($1)
     }
   }

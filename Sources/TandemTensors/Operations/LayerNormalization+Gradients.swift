@@ -21,7 +21,7 @@ struct LayerNormalizationGradient: Operation {
       upstream: inputs[0].pointer, x: inputs[1].pointer, weight: inputs[2].pointer,
       result: output.pointer, epsilon: epsilon, rows: rows)
     let stackSize = output.count / max(inputs[1].count, 1)
-    runPieces(stackSize * rows.pieceCount, of: work) {
+    parallelFor(stackSize * rows.pieceCount, of: work) {
       $0.assumingMemoryBound(to: Work.self).pointee.run($1)
     }
   }
@@ -81,7 +81,7 @@ struct LayerNormalizationSums: Operation {
       upstream: inputs[0].pointer, x: inputs[1].pointer, partial: context.scratch,
       epsilon: epsilon, rows: rows)
     let stackSize = inputs[0].count / inputs[1].count
-    runPieces(stackSize * rows.pieceCount, of: work) {
+    parallelFor(stackSize * rows.pieceCount, of: work) {
       $0.assumingMemoryBound(to: Work.self).pointee.run($1)
     }
     for index in 0..<stackSize {

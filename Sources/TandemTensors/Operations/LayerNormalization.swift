@@ -22,7 +22,7 @@ struct LayerNormalization: Operation {
     let work = Work(
       x: inputs[0].pointer, weight: inputs[1].pointer, bias: inputs[2].pointer,
       result: output.pointer, epsilon: epsilon, rows: rows)
-    runPieces(rows.pieceCount, of: work) {
+    parallelFor(rows.pieceCount, of: work) {
       $0.assumingMemoryBound(to: Work.self).pointee.run($1)
     }
   }

@@ -87,7 +87,7 @@ private struct MixtureWork {
         first_row: 0, row_count: shape[0], count: shape[1])
       let rows = rowsPerPiece(shape[1] * (inputs.count - 1))
       let work = MixtureWork(mixture: mixture, x: x, y: y, rowsPerPiece: rows, kernel: kernel)
-      runPieces((shape[0] + rows - 1) / rows, of: work) {
+      parallelFor((shape[0] + rows - 1) / rows, of: work) {
         $0.assumingMemoryBound(to: MixtureWork.self).pointee.run($1)
       }
     }

@@ -13,7 +13,7 @@ struct Reduction {
     guard output.count > 0 else { return }
     let scratch = cut.chunkCount > 1 ? context.scratch : output.pointer
     let work = Work(reduction: self, cut: cut, x: input.pointer, y: scratch)
-    runPieces(cut.pieceCount, of: work) { context, piece in
+    parallelFor(cut.pieceCount, of: work) { context, piece in
       context.assumingMemoryBound(to: Work.self).pointee.run(piece: piece)
     }
     guard cut.chunkCount > 1 else { return }

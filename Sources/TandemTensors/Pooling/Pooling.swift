@@ -47,15 +47,8 @@ struct Pooling {
   /// Computes the result.
   func compute() {
     let count = (planeCount + planesInPiece - 1) / planesInPiece
-    guard count > 1 else {
-      if count == 1 { computePiece(0) }
-      return
-    }
-    withUnsafePointer(to: self) { pooling in
-      WorkerPool.shared.run(
-        .init(count: count, context: UnsafeRawPointer(pooling)) { context, index in
-          context.assumingMemoryBound(to: Pooling.self).pointee.computePiece(index)
-        })
+    parallelFor(count, of: self) { context, index in
+      context.assumingMemoryBound(to: Pooling.self).pointee.computePiece(index)
     }
   }
 

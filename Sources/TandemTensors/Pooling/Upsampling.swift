@@ -23,15 +23,8 @@ struct Upsampling {
   /// Computes the result.
   func compute() {
     let count = (planeCount + planesInPiece - 1) / planesInPiece
-    guard count > 1 else {
-      if count == 1 { computePiece(0) }
-      return
-    }
-    withUnsafePointer(to: self) { upsampling in
-      WorkerPool.shared.run(
-        .init(count: count, context: UnsafeRawPointer(upsampling)) { context, index in
-          context.assumingMemoryBound(to: Upsampling.self).pointee.computePiece(index)
-        })
+    parallelFor(count, of: self) { context, index in
+      context.assumingMemoryBound(to: Upsampling.self).pointee.computePiece(index)
     }
   }
 

@@ -40,7 +40,7 @@ package struct FlatStretch {
   private func apply<Rule>(_ rule: Rule, _ kernel: @escaping FlatPieces.Kernel) {
     withUnsafePointer(to: rule) { rule in
       let pieces = FlatPieces(stretch: stretch, rule: UnsafeRawPointer(rule), kernel: kernel)
-      runPieces((stretch.count + FlatPieces.size - 1) / FlatPieces.size, of: pieces) {
+      parallelFor((stretch.count + FlatPieces.size - 1) / FlatPieces.size, of: pieces) {
         $0.assumingMemoryBound(to: FlatPieces.self).pointee.run($1)
       }
     }

@@ -1,19 +1,3 @@
-/// Does the pieces of a job whose context lies on this thread's stack; allocates nothing.
-///
-/// Pieces may run at the same time and in any order: they are cut by size, never by the number of
-/// threads, and each writes numbers of its own.
-@inline(__always)
-func runPieces<Context>(_ count: Int, of context: Context, _ body: WorkerPool.Job.Body) {
-  withUnsafePointer(to: context) { context in
-    let context = UnsafeRawPointer(context)
-    if count == 1 {
-      body(context, 0)
-    } else if count > 1 {
-      WorkerPool.shared.run(.init(count: count, context: context, body: body))
-    }
-  }
-}
-
 /// Rows of one or two matrices, and a function of the vector kernels that goes through some of them.
 struct RowPieces {
   typealias Kernel =
@@ -50,7 +34,7 @@ struct RowPieces {
     pieces.rowsPerPiece = max(1, 32_768 / max(count * cost, 1))
     if rowCount < 2 * pieces.rowsPerPiece { pieces.rowsPerPiece = max(rowCount, 1) }
     let pieceCount = (rowCount + pieces.rowsPerPiece - 1) / pieces.rowsPerPiece
-    runPieces(pieceCount, of: pieces) { context, piece in
+    parallelFor(pieceCount, of: pieces) { context, piece in
       context.assumingMemoryBound(to: RowPieces.self).pointee.run(piece: piece)
     }
   }
