@@ -1,5 +1,3 @@
-internal import CVectorKernels
-
 /// Elementwise instructions in a row, run over numbers that meet by broadcasting.
 ///
 /// Registers are numbered: the inputs first, then a register for what each instruction computes. The
@@ -19,11 +17,5 @@ struct ElementwiseProgram: Hashable, Sendable {
   init(inputCount: Int, lines: [Line]) {
     self.inputCount = inputCount
     self.lines = lines
-  }
-
-  /// The program of a single operation.
-  init(_ operation: any ElementwiseOperation, inputCount: Int) {
-    self.inputCount = inputCount
-    lines = [Line(instruction: operation.instruction, a: 0, b: inputCount - 1)]
   }
 }

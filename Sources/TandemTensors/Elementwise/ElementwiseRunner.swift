@@ -1,6 +1,6 @@
 internal import CVectorKernels
 
-/// An elementwise program with its registers given out, ready to be run over any numbers.
+/// An elementwise program with its registers given out, ready to be laid out over any numbers.
 ///
 /// The result is gone through in blocks that the nearest cache holds: each instruction runs over a
 /// block before the next block is begun, and an input that is repeated by broadcasting is spread out
@@ -28,36 +28,19 @@ struct ElementwiseRunner: Sendable {
     }
   }
 
-  /// Computes a result, whose shape the inputs are broadcast to.
-  /// - Parameters:
-  ///   - inputs: As many as the program has.
-  ///   - output: Where the numbers go; it may be the memory of inputs of its own shape.
-  func run(_ inputs: [Operand], into output: Operand) {
-    code.withUnsafeBufferPointer { code in
-      guard let start = code.baseAddress else { return }
-      Self.run(start, code.count, temporaryCount, inputs, into: output)
-    }
-  }
-
   /// Runs a single instruction over one or two inputs.
   static func run(_ instruction: ElementwiseInstruction, _ inputs: [Operand], into output: Operand)
   {
+    guard output.count > 0 else { return }
     let result = UInt8(inputs.count)
     let code = vk_instruction(instruction, result: result, a: 0, b: result - 1)
-    withUnsafePointer(to: code) { run($0, 1, 0, inputs, into: output) }
-  }
-
-  private static func run(
-    _ code: UnsafePointer<vk_instruction>, _ instructionCount: Int, _ temporaryCount: Int,
-    _ inputs: [Operand], into output: Operand
-  ) {
-    guard output.count > 0 else { return }
-    var program = vk_program()
-    program.code = code
-    program.instruction_count = instructionCount
-    program.temporary_count = temporaryCount
-    let pieceCount = program.layOut(inputs, into: output)
-    withUnsafePointer(to: program) { run($0, pieceCount: pieceCount) }
+    withUnsafePointer(to: code) { code in
+      var program = vk_program()
+      program.code = code
+      program.instruction_count = 1
+      let pieceCount = program.layOut(inputs, into: output)
+      withUnsafePointer(to: program) { run($0, pieceCount: pieceCount) }
+    }
   }
 
   /// Runs a program that is laid out.
