@@ -26,18 +26,25 @@ public struct MethodDescriptor: Sendable {
   public var examples: [String]
   /// What a weighting has to be given each step.
   public var needs: SignalNeeds
+  /// What a weighting or gradient method guarantees; the law tests check each.
+  public var guarantees: MethodGuarantees
+  /// What a step of it costs, in terms of the tasks K and the shared part's parameters P.
+  public var cost: String?
 
   /// Creates a description.
   public init(
     _ name: String, gives result: ValueKind?, on receiver: ValueKind? = nil,
-    needs: SignalNeeds = [], _ summary: String, formula: String? = nil, source: String? = nil,
-    paper: String? = nil, differs: String? = nil, details: [String] = [], examples: [String] = [],
+    needs: SignalNeeds = [], guarantees: MethodGuarantees = [], _ summary: String,
+    formula: String? = nil, source: String? = nil, paper: String? = nil, differs: String? = nil,
+    cost: String? = nil, details: [String] = [], examples: [String] = [],
     _ arguments: [ArgumentDescriptor] = []
   ) {
     self.name = name
     self.result = result
     self.receiver = receiver
     self.needs = needs
+    self.guarantees = guarantees
+    self.cost = cost
     self.summary = summary
     self.formula = formula
     self.source = source
@@ -70,27 +77,6 @@ public struct MethodDescriptor: Sendable {
     }
     return "\(name)(" + parts.joined(separator: ", ") + ")"
   }
-}
-
-/// What a weighting sees of a step; the trainer computes nothing that no one asks for.
-public struct SignalNeeds: OptionSet, Sendable {
-  public let rawValue: Int
-
-  /// Creates a set from its bits.
-  public init(rawValue: Int) {
-    self.rawValue = rawValue
-  }
-
-  /// The tasks' losses and their history.
-  public static let losses = Self(rawValue: 1 << 0)
-  /// The norm of each task's gradient in the shared part.
-  public static let gradientNorms = Self(rawValue: 1 << 1)
-  /// The inner products of the tasks' gradients, `G Gᵀ`.
-  public static let gramian = Self(rawValue: 1 << 2)
-  /// The tasks' gradients themselves, `[K, P]`.
-  public static let jacobian = Self(rawValue: 1 << 3)
-  /// Losses on the validation split after each epoch.
-  public static let validation = Self(rawValue: 1 << 4)
 }
 
 /// A part of a value that stands after a `.`, as `loss` in `run.loss`.

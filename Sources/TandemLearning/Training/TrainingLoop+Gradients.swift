@@ -31,11 +31,13 @@ extension TrainingLoop {
     let needsRows = method.needs.contains(.jacobian)
     let gradients = TaskGradients(
       signals: weighed.signals, gramian: products,
-      jacobian: needsRows ? matrix.rows(taking, times: factors) : [])
+      jacobian: needsRows ? matrix.rows(taking, times: factors).map(Double.init) : [])
     method.memory = state.gradientMethodMemory
-    let combination = try method.combine(gradients, using: &state.generator)
+    var context = MethodContext(generator: state.generator)
+    let combination = try method.combine(gradients, in: &context)
+    state.generator = context.generator
     state.gradientMethodMemory = method.memory
-    switch combination {
+    switch combination.direction {
     case .weights(let weights):
       var combined = [Double](repeating: 0, count: taskCount)
       for (task, weight) in zip(taking, weights) {
@@ -43,10 +45,8 @@ extension TrainingLoop {
         weighed.weights[task] *= weight
       }
       matrix.combine(combined, into: shared)
-    case .direction(let direction):
-      direction.withUnsafeBufferPointer { numbers in
-        if let start = numbers.baseAddress { shared.update(from: start, count: model.sharedCount) }
-      }
+    case .vector(let direction):
+      for (place, number) in direction.enumerated() { shared[place] = Float(number) }
     }
   }
 

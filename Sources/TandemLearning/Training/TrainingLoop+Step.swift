@@ -91,9 +91,11 @@ extension TrainingLoop {
   /// Lets the weighting say what each loss counts.
   func weigh(_ losses: [Double], _ gramian: [Double]?, of taking: [Int]) throws {
     describe(losses, gramian, of: taking)
+    var context = MethodContext(generator: state.generator)
     let chosen =
-      try weighting?.weights(for: record.weighed.signals, using: &state.generator)
+      try weighting?.weights(for: record.weighed.signals, in: &context)
       ?? LossWeights(record.weighed.signals.ones)
+    state.generator = context.generator
     for task in settings.tasks.indices { record.weighed.weights[task] = 0 }
     for (place, task) in taking.enumerated() {
       record.weighed.weights[task] = chosen.weights[place]

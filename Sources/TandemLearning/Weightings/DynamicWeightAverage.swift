@@ -1,5 +1,4 @@
 public import TandemCatalog
-public import TandemTensors
 
 /// Dynamic Weight Average: the slower a task's loss falls, the more it weighs.
 ///
@@ -8,7 +7,9 @@ public import TandemTensors
 /// figure for, counts as unchanged. FAMO's repository takes windows of 25 steps for epochs.
 public struct DynamicWeightAverage: Weighting {
   public static let descriptor = MethodDescriptor(
-    "dwa", gives: .weighting, needs: .losses, "the slower a loss falls, the more it weighs",
+    "dwa", gives: .weighting, needs: .losses,
+    guarantees: [.permutationEquivariance, .nonnegativeWeights],
+    "the slower a loss falls, the more it weighs",
     formula: "wₖ = K · softmax(rₖ / T),  rₖ = Lₖ(e−1) / Lₖ(e−2)",
     source: "Liu, Johns, Davison, CVPR 2019", paper: "1803.10704",
     differs: "a loss that was 0 counts as unchanged",
@@ -25,7 +26,7 @@ public struct DynamicWeightAverage: Weighting {
     self.arguments = arguments
   }
 
-  public mutating func weights(for step: StepSignals, using generator: inout Generator)
+  public mutating func weights(for step: StepSignals, in context: inout MethodContext)
     -> LossWeights
   {
     let ratios = step.epochLosses.map { losses in

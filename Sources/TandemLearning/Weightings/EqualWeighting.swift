@@ -1,5 +1,4 @@
 public import TandemCatalog
-public import TandemTensors
 
 /// Equal weights: the losses are added up as they are, `wₖ = 1`.
 ///
@@ -8,7 +7,8 @@ public import TandemTensors
 /// Differs: LibMTL's text says 1/K and its code sums, as ours does; TorchJD's `Mean` divides by K.
 public struct EqualWeighting: Weighting {
   public static let descriptor = MethodDescriptor(
-    "equal", gives: .weighting, "every task's loss counts alike",
+    "equal", gives: .weighting,
+    guarantees: [.permutationEquivariance, .nonnegativeWeights], "every task's loss counts alike",
     formula: "wₖ = 1",
     differs: "the losses are summed, not averaged: TorchJD's Mean divides by the number of tasks",
     details: [
@@ -22,7 +22,7 @@ public struct EqualWeighting: Weighting {
 
   public init(_ arguments: Arguments) { self.arguments = arguments }
 
-  public mutating func weights(for step: StepSignals, using generator: inout Generator)
+  public mutating func weights(for step: StepSignals, in context: inout MethodContext)
     -> LossWeights
   {
     LossWeights(step.ones)

@@ -1,12 +1,13 @@
 public import TandemCatalog
-public import TandemTensors
 
 /// Weights that a person sets, task by task, as numbers or as formulas of the step.
 ///
 /// `wₖ` is what was written, not scaled; a task that is not named weighs 1.
 public struct FixedWeighting: Weighting {
   public static let descriptor = MethodDescriptor(
-    "fixed", gives: .weighting, needs: .losses, "the weights that you set, as numbers or formulas",
+    "fixed", gives: .weighting, needs: .losses,
+    guarantees: [.permutationEquivariance, .nonnegativeWeights],
+    "the weights that you set, as numbers or formulas",
     formula: "wₖ = what was written, or 1",
     details: [
       "The weights are not scaled. A formula schedules a weight: it may use what any formula may, "
@@ -33,7 +34,7 @@ public struct FixedWeighting: Weighting {
 
   public var namedTasks: [String] { formulas.map(\.task) }
 
-  public mutating func weights(for step: StepSignals, using generator: inout Generator) throws
+  public mutating func weights(for step: StepSignals, in context: inout MethodContext) throws
     -> LossWeights
   {
     var weights = step.ones

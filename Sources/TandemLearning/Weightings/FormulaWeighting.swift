@@ -1,5 +1,4 @@
 public import TandemCatalog
-public import TandemTensors
 
 /// A weighting that a person wrote as an expression, as `(loss / initial_loss) ^ alpha`.
 ///
@@ -7,7 +6,9 @@ public import TandemTensors
 /// `normalize: false`; where all `fₖ` are 0 the weights are 0 too.
 public struct FormulaWeighting: Weighting {
   public static let descriptor = MethodDescriptor(
-    "formula", gives: .weighting, needs: .losses, "an expression over the step's signals as weight",
+    "formula", gives: .weighting, needs: .losses,
+    guarantees: [.permutationEquivariance, .nonnegativeWeights],
+    "an expression over the step's signals as weight",
     formula: "wₖ = K · fₖ / Σ fⱼ",
     details: [
       "`weighting NAME = …` makes one, and so does an expression wherever a weighting is asked for; "
@@ -53,7 +54,7 @@ public struct FormulaWeighting: Weighting {
 
   public var needs: SignalNeeds { formula.needs }
 
-  public mutating func weights(for step: StepSignals, using generator: inout Generator) throws
+  public mutating func weights(for step: StepSignals, in context: inout MethodContext) throws
     -> LossWeights
   {
     let raw = formula.values(for: step)

@@ -1,5 +1,5 @@
 public import TandemCatalog
-public import TandemTensors
+import TandemTensors
 
 /// PCGrad, gradient surgery: what two tasks' gradients do against each other is cut away.
 ///
@@ -18,9 +18,9 @@ public struct GradientSurgery: GradientMethod {
     formula: "gᵢ′ ← gᵢ′ − (⟨gᵢ′, gⱼ⟩ / |gⱼ|²) gⱼ  where ⟨gᵢ′, gⱼ⟩ < 0,  d = Σ gᵢ′",
     source: "Yu, Kumar, Gupta, Levine, Hausman, Finn, NeurIPS 2020", paper: "2001.06782",
     differs: "no 1e-8 under the fraction, as LibMTL has: exact for small gradients too",
+    cost: "K² P for the gradients' inner products, and K³",
     details: [
-      "Each task goes through the others in an order of its own, new at every step. Costs the "
-        + "gradients' inner products and K³ operations.",
+      "Each task goes through the others in an order of its own, new at every step.",
       "Where no two gradients conflict, it is the plain sum. Scaling one task's loss changes the "
         + "direction: the method cuts conflicts, it does not balance sizes.",
     ],
@@ -28,7 +28,8 @@ public struct GradientSurgery: GradientMethod {
     [
       .word(
         "order", ["random", "ascending"], default: "random",
-        "how a task goes through the others: at random, or in the order of the run")
+        "how a task goes through the others: at random, or in the order of the run"),
+      .gradientSite,
     ])
 
   public var order: String
@@ -40,12 +41,12 @@ public struct GradientSurgery: GradientMethod {
     self.arguments = arguments
   }
 
-  public mutating func combine(_ gradients: TaskGradients, using generator: inout Generator)
+  public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination
   {
     let orders = (0..<gradients.taskCount).map { _ in
       let tasks = Array(0..<gradients.taskCount)
-      return order == "random" ? tasks.shuffled(using: &generator) : tasks
+      return order == "random" ? tasks.shuffled(using: &context.generator) : tasks
     }
     return .weights(Self.weights(for: gradients, orders: orders))
   }

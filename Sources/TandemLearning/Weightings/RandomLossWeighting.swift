@@ -1,5 +1,5 @@
 public import TandemCatalog
-public import TandemTensors
+import TandemTensors
 
 import Glibc
 
@@ -11,7 +11,7 @@ import Glibc
 /// that they are 1 on average and a step is as long as with equal weights.
 public struct RandomLossWeighting: Weighting {
   public static let descriptor = MethodDescriptor(
-    "rlw", gives: .weighting, "new random weights at every step",
+    "rlw", gives: .weighting, guarantees: .nonnegativeWeights, "new random weights at every step",
     formula: "wₖ = K · softmax(z)ₖ,  z ~ N(0, I)",
     source: "Lin, Ye, Zhang, Tsang, TMLR 2022", paper: "2111.10603",
     differs: "K times the paper's weights: 1 on average, as with equal weights",
@@ -23,10 +23,10 @@ public struct RandomLossWeighting: Weighting {
 
   public init(_ arguments: Arguments) { self.arguments = arguments }
 
-  public mutating func weights(for step: StepSignals, using generator: inout Generator)
+  public mutating func weights(for step: StepSignals, in context: inout MethodContext)
     -> LossWeights
   {
-    LossWeights(Self.weights(from: step.tasks.map { _ in Self.normal(using: &generator) }))
+    LossWeights(Self.weights(from: step.tasks.map { _ in Self.normal(using: &context.generator) }))
   }
 
   /// The weights for given draws from N(0, 1).

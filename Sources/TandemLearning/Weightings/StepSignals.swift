@@ -21,8 +21,11 @@ public struct StepSignals: Sendable {
   public var validationLosses: [Double]
   /// The last epoch's first metric on the validation split; 0 until there is one.
   public var metrics: [Double]
-  /// Norms of the tasks' gradients in the shared part; empty unless the method needs them.
+  /// Norms of the tasks' gradients at the method's site; empty unless the method needs them.
   public var gradientNorms: [Double]
+  /// The gradients of the losses in the shared part, `[K, P]` row after row; empty unless the weighting
+  /// needs `.jacobian`.
+  public var jacobian: [Double]
   /// From 1.
   public var epoch: Int
   /// From 1.
@@ -56,6 +59,7 @@ public struct StepSignals: Sendable {
     validationLosses = self.initialLosses
     metrics = Array(repeating: 0, count: tasks.count)
     gradientNorms = []
+    jacobian = []
     self.epoch = epoch
     self.step = step
     self.stepCount = stepCount

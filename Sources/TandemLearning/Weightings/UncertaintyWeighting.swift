@@ -1,5 +1,4 @@
 public import TandemCatalog
-public import TandemTensors
 
 /// Weighting by homoscedastic uncertainty: each task learns how noisy it is and weighs accordingly.
 ///
@@ -14,6 +13,7 @@ public import TandemTensors
 public struct UncertaintyWeighting: Weighting {
   public static let descriptor = MethodDescriptor(
     "uncertainty", gives: .weighting, needs: .losses,
+    guarantees: [.permutationEquivariance, .nonnegativeWeights],
     "each task learns its noise: the noisier, the less it weighs",
     formula: "Σₖ aₖ e^(−sₖ) Lₖ + ½ sₖ,  wₖ = aₖ e^(−sₖ),  a = ½ (regression) or 1 (classification)",
     source: "Kendall, Gal, Cipolla, CVPR 2018", paper: "1705.07115",
@@ -47,7 +47,7 @@ public struct UncertaintyWeighting: Weighting {
     Array(repeating: initial, count: taskCount)
   }
 
-  public mutating func weights(for step: StepSignals, using generator: inout Generator)
+  public mutating func weights(for step: StepSignals, in context: inout MethodContext)
     -> LossWeights
   {
     var weights: [Double] = []

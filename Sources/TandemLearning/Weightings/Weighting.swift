@@ -1,5 +1,4 @@
 public import TandemCatalog
-public import TandemTensors
 
 /// A method that weighs the tasks' losses.
 ///
@@ -12,6 +11,9 @@ public protocol Weighting: CatalogMethod {
   /// signals that it names.
   var needs: SignalNeeds { get }
 
+  /// Where the gradients are taken that it looks at, if it does.
+  var site: GradientSite { get }
+
   /// First values of parameters that the run's optimizer trains along with the network, one a task.
   ///
   /// Empty for a method that learns nothing; `StepSignals.learned` holds what they have become.
@@ -23,11 +25,17 @@ public protocol Weighting: CatalogMethod {
   /// The weights of this step's losses, and the gradient of the method's own parameters.
   /// - Parameters:
   ///   - step: What may be looked at.
-  ///   - generator: The run's random source for weightings.
-  /// - Returns: A finite weight of at least 0 for each task of the step.
+  ///   - context: Random numbers, and where notes for the person go.
+  /// - Returns: A finite weight for each task of the step.
   /// - Throws: `WeightingError`, where no such weights exist.
-  mutating func weights(for step: StepSignals, using generator: inout Generator) throws
+  mutating func weights(for step: StepSignals, in context: inout MethodContext) throws
     -> LossWeights
+
+  /// Learns from what the step made of the losses of its rows; called if it needs `.updatedLosses`.
+  /// - Parameters:
+  ///   - losses: The losses of the same rows after the update, a task of the step each.
+  ///   - step: What `weights` was given.
+  mutating func learn(from losses: [Double], after step: StepSignals)
 }
 
 /// Weights for a step's losses.
@@ -51,72 +59,45 @@ extension Weighting {
 
   public var needs: SignalNeeds { Self.descriptor.needs }
 
+  public var site: GradientSite { GradientSite(arguments, of: Self.descriptor) }
   public func initialParameters(taskCount: Int) -> [Double] { [] }
   public var namedTasks: [String] { [] }
+  public mutating func learn(from losses: [Double], after step: StepSignals) {}
 }
 
 /// A method that combines the tasks' gradients in the part of the network that they share.
+///
+/// With one task the answer is its gradient, whatever the method.
 public protocol GradientMethod: CatalogMethod {
   var memory: MethodMemory { get set }
 
   /// What this one has to be given each step.
   var needs: SignalNeeds { get }
 
+  /// Where the gradients are taken that it combines.
+  var site: GradientSite { get }
+
+  /// The tasks that it names, as `pcd(primary: digit)` does; the trainer checks them.
+  var namedTasks: [String] { get }
+
   /// Combines the gradients of the tasks that take part in a step.
   /// - Parameters:
   ///   - gradients: The weighted losses' gradients in the shared part.
-  ///   - generator: The run's random source for weightings.
+  ///   - context: Random numbers, gradients elsewhere, and where notes for the person go.
   /// - Returns: Weights of the gradients, or a direction that is no weighted sum of them.
   /// - Throws: `WeightingError`, where the method has no answer.
-  mutating func combine(_ gradients: TaskGradients, using generator: inout Generator) throws
+  mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext) throws
     -> Combination
 }
 
 extension GradientMethod {
   public var needs: SignalNeeds { Self.descriptor.needs }
+  public var site: GradientSite { GradientSite(arguments, of: Self.descriptor) }
+  public var namedTasks: [String] { [] }
 
   public var memory: MethodMemory {
     get { MethodMemory() }
     set {}
-  }
-}
-
-/// The tasks' gradients in the shared part, as far as a method's descriptor says it needs them.
-public struct TaskGradients: Sendable {
-  public var signals: StepSignals
-  /// Inner products `G Gᵀ`, row after row, `[K, K]`.
-  public var gramian: [Double]
-  /// The gradients themselves, `[K, P]` row after row; empty unless the method needs `.jacobian`.
-  public var jacobian: [Float]
-
-  public var taskCount: Int { signals.taskCount }
-
-  /// Creates the gradients of a step.
-  public init(signals: StepSignals, gramian: [Double], jacobian: [Float] = []) {
-    self.signals = signals
-    self.gramian = gramian
-    self.jacobian = jacobian
-  }
-
-  /// The inner product of two tasks' gradients.
-  public subscript(_ a: Int, _ b: Int) -> Double { gramian[a * taskCount + b] }
-}
-
-/// What a gradient method decided.
-public enum Combination: Sendable, Equatable {
-  /// The direction is this weighted sum of the tasks' gradients.
-  case weights([Double])
-  /// The direction itself, `[P]`.
-  case direction([Float])
-}
-
-/// What a method remembers between steps, in a form that a file can hold.
-public struct MethodMemory: Codable, Sendable, Equatable {
-  public var vectors: [String: [Double]]
-
-  /// Creates a memory; an empty one has nothing to remember.
-  public init(_ vectors: [String: [Double]] = [:]) {
-    self.vectors = vectors
   }
 }
 
@@ -130,4 +111,8 @@ public enum WeightingError: Error, Equatable {
   case bothWeighLosses(String, String)
   /// `a + b`, where both combine gradients.
   case bothCombineGradients(String, String)
+  /// A preference with no number for a task of the run, or not one number a task.
+  case incompletePreference(missing: String?, count: Int, tasks: [String])
+  /// A preference whose numbers are all 0, or one that is negative.
+  case invalidPreference([Double])
 }

@@ -41,8 +41,28 @@ extension WeightingError: ExplainableError {
         "'+' joins one that combines gradients with one that weighs losses, as 'uncertainty()'"
       ]
       return error
+    case .incompletePreference(let missing, let count, let tasks):
+      let list = tasks.joined(separator: ", ")
+      let what =
+        missing.map { "the preference says nothing of '\($0)'" }
+        ?? "the preference has \(count) numbers for \(tasks.count) tasks"
+      var error = Diagnostic("incomplete-preference", what, at: place.weighting)
+      error.help = ["one number for each of \(list), as 'preference: [\(example(of: tasks))]'"]
+      return error
+    case .invalidPreference(let numbers):
+      let list = numbers.map(\.readable).joined(separator: ", ")
+      var error = Diagnostic(
+        "invalid-preference", "the preference \(list) prefers nothing", at: place.weighting)
+      error.help = ["its numbers are at least 0, and one of them above 0"]
+      return error
     }
   }
+}
+
+/// A preference as a person would write it.
+private func example(of tasks: [String]) -> String {
+  let share = (100 / Double(max(tasks.count, 1))).rounded() / 100
+  return tasks.map { "\($0): \(share.readable)" }.joined(separator: ", ")
 }
 
 extension ErrorPlace {

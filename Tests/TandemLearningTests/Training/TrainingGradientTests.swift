@@ -15,14 +15,14 @@ private struct PlainSum: GradientMethod {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
-  mutating func combine(_ gradients: TaskGradients, using generator: inout Generator)
+  mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination
   {
     guard arguments["direction"] == true else {
       return .weights(gradients.signals.ones)
     }
     let size = gradients.jacobian.count / gradients.taskCount
-    return .direction(
+    return .vector(
       (0..<size).map { i in
         (0..<gradients.taskCount).reduce(0) { $0 + gradients.jacobian[$1 * size + i] }
       })
@@ -38,7 +38,7 @@ private struct PlainWeights: GradientMethod {
 
   init(_ arguments: Arguments = Arguments([:])) {}
 
-  mutating func combine(_ gradients: TaskGradients, using generator: inout Generator)
+  mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination
   { .weights(gradients.signals.ones) }
 }

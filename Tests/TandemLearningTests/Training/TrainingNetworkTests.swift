@@ -75,10 +75,10 @@ private struct OnlyLast: GradientMethod {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
-  mutating func combine(_ gradients: TaskGradients, using generator: inout Generator)
+  mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination
   {
-    .direction(Array(gradients.jacobian.suffix(gradients.jacobian.count / gradients.taskCount)))
+    .vector(Array(gradients.jacobian.suffix(gradients.jacobian.count / gradients.taskCount)))
   }
 }
 

@@ -57,13 +57,34 @@ extension TaskGradients {
     self.init(
       signals: signals ?? StepSignals(tasks: names, losses: names.map { _ in 1 }),
       gramian: rows.flatMap { a in rows.map { b in zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } } },
-      jacobian: rows.flatMap { $0.map(Float.init) })
+      jacobian: Array(rows.joined()))
   }
 }
 
 extension Combination {
-  /// The weights, empty where the method gives a direction.
+  /// The weights, empty where the method gives a vector.
   var weights: [Double] {
-    if case .weights(let weights) = self { weights } else { [] }
+    if case .weights(let weights) = direction { weights } else { [] }
+  }
+
+  /// Against what the shared parameters move, if these are the gradients.
+  func direction(of rows: [[Double]]) -> [Double] {
+    switch direction {
+    case .weights(let weights): combined(rows, weights)
+    case .vector(let numbers): numbers
+    }
+  }
+}
+
+/// A probe that finds the same gradients everywhere, and losses of 1.
+final class FixedProbe: GradientProbe {
+  let rows: [[Double]]
+  var sharedCount: Int { rows.first?.count ?? 0 }
+  var trainedCount: Int { sharedCount }
+
+  init(rows: [[Double]]) { self.rows = rows }
+
+  func gradients(_ request: ProbeRequest) -> ProbedGradients {
+    ProbedGradients(losses: rows.map { _ in 1 }, jacobian: Array(rows.joined()))
   }
 }

@@ -97,10 +97,10 @@ import Testing
   }
 
   private func weights(_ node: Node, normalizes: Bool = true) throws -> [Double] {
-    var generator = Generator(seed: 1)
+    var context = MethodContext(generator: Generator(seed: 1))
     var weighting = try FormulaWeighting(
       formula: Formula(node, sourceText: "f"), normalizes: normalizes)
-    return try weighting.weights(for: step, using: &generator).weights
+    return try weighting.weights(for: step, in: &context).weights
   }
 
   @Test func `weights add up to the number of tasks unless they are not scaled`() throws {

@@ -60,10 +60,10 @@ import Testing
         "fixed", [.init(label: "digit", .number(3)), .init(label: "ink", .object(ramp))]
       ).weighting)
     #expect(weighting.namedTasks == ["digit", "ink"])
-    var generator = Generator(seed: 1)
+    var context = MethodContext(generator: Generator(seed: 1))
     func weights(_ tasks: [String], epoch: Int) throws -> [Double] {
       let step = StepSignals(tasks: tasks, losses: tasks.map { _ in 1 }, epoch: epoch)
-      return try weighting.weights(for: step, using: &generator).weights
+      return try weighting.weights(for: step, in: &context).weights
     }
     #expect(try weights(["digit", "parity", "ink"], epoch: 2) == [3, 1, 0.2])
     #expect(try weights(["ink", "digit"], epoch: 30) == [1, 3])
@@ -82,8 +82,8 @@ import Testing
     var step = StepSignals(tasks: ["class", "number"], losses: [2, 2])
     step.forms = [.classes, .numbers]
     step.learned = [1, 1]
-    var generator = Generator(seed: 1)
-    let result = try weighting.weights(for: step, using: &generator)
+    var context = MethodContext(generator: Generator(seed: 1))
+    let result = try weighting.weights(for: step, in: &context)
     let e = 0.36787944117144233  // e^−1
     expectClose(result.weights, [e, e / 2], tolerance: 1e-14)
     expectClose(result.parameterGradient, [0.5 - 2 * e, 0.5 - e], tolerance: 1e-13)
@@ -92,12 +92,12 @@ import Testing
   /// `∂/∂s (a e^−s L + ½ s)` by central differences.
   @Test func `uncertainty's gradient is that of its objective`() throws {
     var weighting = try #require(try make("uncertainty").weighting)
-    var generator = Generator(seed: 1)
+    var context = MethodContext(generator: Generator(seed: 1))
     for (s, form, a) in [(0.3, Predictions.Form.labels, 1.0), (-2, .numbers, 0.5)] {
       let loss = 1.7
       var step = StepSignals(tasks: ["t"], losses: [loss])
       (step.forms, step.learned) = ([form], [s])
-      let got = try weighting.weights(for: step, using: &generator).parameterGradient
+      let got = try weighting.weights(for: step, in: &context).parameterGradient
       let h = 1e-5
       func objective(_ s: Double) -> Double { a * exponential(-s) * loss + s / 2 }
       expectClose(got, [(objective(s + h) - objective(s - h)) / (2 * h)], tolerance: 1e-8)

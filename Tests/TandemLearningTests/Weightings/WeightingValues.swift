@@ -21,19 +21,19 @@ import Testing
   }
 
   @Test func `equal weights sum the gradients`() throws {
-    var generator = Generator(seed: 1)
+    var context = MethodContext(generator: Generator(seed: 1))
     for reference in try AggregationReference.read() {
       var method = EqualWeighting(Arguments())
-      let weights = method.weights(for: reference.signals, using: &generator)
+      let weights = method.weights(for: reference.signals, in: &context)
       try check(weights.weights, "sum", in: reference)
     }
   }
 
   @Test func `mgda finds the shortest vector, badly scaled and stationary rows included`() throws {
-    var generator = Generator(seed: 1)
+    var context = MethodContext(generator: Generator(seed: 1))
     for reference in try AggregationReference.read() {
       var method = MultipleGradientDescent(Arguments())
-      let weights = method.combine(reference.gradients, using: &generator).weights
+      let weights = method.combine(reference.gradients, in: &context).weights
       try check(weights, "mgda", in: reference)
       // Far inside the file's tolerance of 1e-6, which the public codes miss by up to 0.8.
       let wanted = try #require(reference.methods["mgda"])
@@ -57,27 +57,27 @@ import Testing
 
   @Test func `pcgrad's order is random unless it is asked to be ascending`() throws {
     let reference = try #require(try AggregationReference.read().first { $0.name == "k7_random" })
-    var generator = Generator(seed: 3)
+    var context = MethodContext(generator: Generator(seed: 3))
     var random = try GradientSurgery.byDefault()
     var answers: [[Double]] = []
     for _ in 0..<4 {
-      answers.append(random.combine(reference.gradients, using: &generator).weights)
+      answers.append(random.combine(reference.gradients, in: &context).weights)
     }
     #expect(answers[0] != answers[1] || answers[1] != answers[2] || answers[2] != answers[3])
     var ascending = GradientSurgery(Arguments(["order": .text("ascending")]))
-    let weights = ascending.combine(reference.gradients, using: &generator).weights
+    let weights = ascending.combine(reference.gradients, in: &context).weights
     try check(weights, "pcgrad", in: reference)
   }
 
   @Test func `uncertainty weighs by e^-s and learns s`() throws {
-    var generator = Generator(seed: 1)
+    var context = MethodContext(generator: Generator(seed: 1))
     for reference in try AggregationReference.read() {
       let answer = try #require(reference.methods["uw"])
       var method = UncertaintyWeighting(
         Arguments(["initial": .number(0), "form": .text("regression")]))
       var signals = reference.signals
       signals.learned = reference.inputs.log_vars
-      let result = method.weights(for: signals, using: &generator)
+      let result = method.weights(for: signals, in: &context)
       try check(result.weights, "uw", in: reference)
       expectClose(
         result.parameterGradient, try #require(answer.grad_wrt_log_vars),
@@ -87,7 +87,7 @@ import Testing
 
   @Test(arguments: [("dwa_T2.0", 2.0), ("dwa_T0.5", 0.5)])
   func `dwa follows the epochs' mean losses`(name: String, temperature: Double) throws {
-    var generator = Generator(seed: 1)
+    var context = MethodContext(generator: Generator(seed: 1))
     for reference in try AggregationReference.read() {
       let epochs = try #require(reference.methods[name]?.weights_by_epoch)
       var method = DynamicWeightAverage(Arguments(["temperature": .number(temperature)]))
@@ -96,7 +96,7 @@ import Testing
         var signals = reference.signals
         let seen = reference.inputs.loss_history.prefix(epoch)
         signals.epochLosses = signals.indices.map { task in seen.map { $0[task] } }
-        last = method.weights(for: signals, using: &generator).weights
+        last = method.weights(for: signals, in: &context).weights
         expectClose(last, wanted, tolerance: 1e-10, "\(reference.name), epoch \(epoch)")
       }
       try check(last, name, in: reference)
@@ -104,11 +104,11 @@ import Testing
   }
 
   @Test func `dwa with the smallest temperature gives all to the slowest`() throws {
-    var generator = Generator(seed: 1)
+    var context = MethodContext(generator: Generator(seed: 1))
     var signals = try #require(AggregationReference.read().first).signals
     signals.epochLosses = signals.indices.map { $0 == 0 ? [1, 1] : [1, 0.5] }
     var method = DynamicWeightAverage(Arguments(["temperature": .number(.leastNonzeroMagnitude)]))
-    let weights = method.weights(for: signals, using: &generator).weights
+    let weights = method.weights(for: signals, in: &context).weights
     #expect(weights == signals.indices.map { $0 == 0 ? Double(signals.taskCount) : 0 })
   }
 
@@ -122,12 +122,12 @@ import Testing
 
   @Test func `rlw's draws are normal and new at every step`() throws {
     // With two tasks, log(w₁/w₂) = z₁ − z₂ ~ N(0, 2).
-    var generator = Generator(seed: 11)
+    var context = MethodContext(generator: Generator(seed: 11))
     var method = RandomLossWeighting(Arguments())
     let step = StepSignals(tasks: ["a", "b"], losses: [1, 2])
     let count = 20_000
     let differences = (0..<count).map { _ in
-      let weights = method.weights(for: step, using: &generator).weights
+      let weights = method.weights(for: step, in: &context).weights
       return logarithm(weights[0]) - logarithm(weights[1])
     }
     let mean = differences.reduce(0, +) / Double(count)

@@ -1,0 +1,116 @@
+public import TandemTensors
+
+/// What a method has in a step beside the figures that it looks at.
+public struct MethodContext {
+  /// The run's random source for weightings.
+  public var generator: Generator
+  /// What a person should know of this step, in the order in which it was found.
+  public private(set) var notes: [MethodNote] = []
+  /// Gradients on other rows or at other parameters; `nil` unless the method needs `.probe`.
+  public let probe: (any GradientProbe)?
+
+  /// Creates the context of a step.
+  public init(generator: Generator, probe: (any GradientProbe)? = nil) {
+    self.generator = generator
+    self.probe = probe
+  }
+
+  /// Says something that a person should know; the cell shows each note once.
+  public mutating func note(_ finding: MethodNote.Finding, _ response: MethodNote.Response) {
+    let note = MethodNote(finding: finding, response: response)
+    if !notes.contains(note) { notes.append(note) }
+  }
+}
+
+/// A step for which a method has no answer of its own, and what it did.
+public struct MethodNote: Sendable, Hashable, Codable {
+  public var finding: Finding
+  public var response: Response
+
+  /// What is the matter.
+  public enum Finding: Sendable, Hashable, Codable {
+    /// No direction lowers all losses: 0 is in the gradients' convex hull.
+    case stationary
+    /// The gradient of this task is 0.
+    case zeroGradient(task: String)
+    /// Gradients depend on each other, where the method needs independent ones.
+    case dependentGradients
+    /// What the method asks for does not exist for these gradients.
+    case infeasible
+    /// A loss of 0 or below, where its logarithm is needed.
+    case nonpositiveLoss(task: String)
+    /// The rows that the method looks at beside the step's have no label for this task.
+    case unlabelled(task: String)
+  }
+
+  /// What the method did instead.
+  public enum Response: String, Sendable, Hashable, Codable {
+    /// The shared part does not move.
+    case rested
+    /// It took the mean of the gradients.
+    case tookMean
+    /// It took the sum of the gradients.
+    case tookSum
+    /// It left the task out.
+    case leftOut
+    /// It took the shortest of many answers.
+    case tookShortest
+    /// It kept the weights of the step before.
+    case keptWeights
+    /// It took the nearest number for which there is an answer.
+    case tookNearest
+  }
+}
+
+/// Where a method gets gradients that are not those of the step.
+public protocol GradientProbe: AnyObject {
+  /// The gradients of the step's tasks elsewhere; nothing of the run changes.
+  /// - Parameter request: On which rows, at which parameters.
+  /// - Returns: Losses and gradients; both 0 for a task without a labelled row there.
+  /// - Throws: As a training step.
+  func gradients(_ request: ProbeRequest) throws -> ProbedGradients
+
+  /// How many numbers all shared parameters have, and all that are trained.
+  var sharedCount: Int { get }
+  var trainedCount: Int { get }
+}
+
+/// On which rows, and at which parameters, gradients are wanted.
+public struct ProbeRequest: Sendable {
+  public var rows: Rows
+  /// What is added to the parameters before, `[trainedCount]`, shared ones first; `nil` for nothing.
+  public var displacement: [Double]?
+  /// Whether rows of the Jacobian go on behind the shared part, with the tasks' own parts.
+  public var includesOwn: Bool
+
+  /// Which rows.
+  public enum Rows: Sendable, Equatable {
+    /// Those of the step.
+    case batch
+    /// An independent batch of the training split, by number; the same number is the same batch.
+    case sample(Int)
+    /// A batch of the validation split, another one in every step.
+    case validation
+  }
+
+  /// Creates a request.
+  public init(_ rows: Rows, displacement: [Double]? = nil, includesOwn: Bool = false) {
+    self.rows = rows
+    self.displacement = displacement
+    self.includesOwn = includesOwn
+  }
+}
+
+/// Losses and gradients that a probe found.
+public struct ProbedGradients: Sendable {
+  /// A loss for each task of the step.
+  public var losses: [Double]
+  /// `[K, P]` row after row, with P = `sharedCount`, or `trainedCount` where own parts were asked for.
+  public var jacobian: [Double]
+
+  /// Creates what a probe found.
+  public init(losses: [Double], jacobian: [Double]) {
+    self.losses = losses
+    self.jacobian = jacobian
+  }
+}
