@@ -1,0 +1,34 @@
+import TandemLearning
+
+extension MethodNote {
+  /// What the method found and what it did, in one line: "the gradient of 'ink' is 0: it was left out".
+  var words: String { "\(finding.words): \(response.words)" }
+}
+
+extension MethodNote.Finding {
+  fileprivate var words: String {
+    switch self {
+    case .stationary: "no direction lowers all losses"
+    case .zeroGradient(let task): "the gradient of '\(task)' is 0"
+    case .dependentGradients: "the tasks' gradients depend on each other"
+    case .infeasible: "what the method asks for does not exist for these gradients"
+    case .nonpositiveLoss(let task):
+      "the loss of '\(task)' is not above 0, and its logarithm is needed"
+    case .unlabelled(let task): "'\(task)' has no label among the rows looked at beside the step's"
+    }
+  }
+}
+
+extension MethodNote.Response {
+  fileprivate var words: String {
+    switch self {
+    case .rested: "what is shared does not move"
+    case .tookMean: "the mean of the gradients was taken"
+    case .tookSum: "the sum of the gradients was taken"
+    case .leftOut: "it was left out"
+    case .tookShortest: "the shortest of many answers was taken"
+    case .keptWeights: "the weights of the step before were kept"
+    case .tookNearest: "the nearest number that has an answer was taken"
+    }
+  }
+}
