@@ -9,6 +9,9 @@ func exponential(_ x: Double) -> Double { exp(x) }
 /// `log(x)`, −∞ at 0 and NaN below.
 func logarithm(_ x: Double) -> Double { log(x) }
 
+/// `tanh(x)`.
+func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
+
 /// The softmax, `exp(xₖ) / Σ exp(xⱼ)`, from the differences to the largest.
 func normalizedExponentials(_ values: [Double]) -> [Double] {
   let largest = values.max() ?? 0
