@@ -141,3 +141,5 @@ public protocol TaskMethod: Sendable {
 extension TaskMethod {
   public var form: Predictions.Form { Self.form }
 }
+
+extension LearningTask: NamedTask {}
