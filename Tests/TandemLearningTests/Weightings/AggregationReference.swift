@@ -1,3 +1,4 @@
+import TandemCatalog
 import TandemLearning
 
 /// The cases of `aggregation.json`: gradients, losses, and what methods make of them.
@@ -12,17 +13,64 @@ struct AggregationReference: Decodable {
 
     struct Inputs: Decodable {
       var losses: [Double]
+      var initial_losses: [Double]
+      /// Mean losses by epoch, then task.
       var loss_history: [[Double]]
+      /// Losses by step, then task.
+      var loss_sequence: [[Double]]
+      var scale_params: [Double]
       var log_vars: [Double]
       var normals: [Double]
+      var uniforms: [Double]
+      var leak: [Double]
+      var preference: [Double]
+      /// Jacobians by step.
+      var G_sequence: [[[Double]]]
     }
 
+    /// What is left out where the method has no answer (`status`), or none of that kind.
     struct Answer: Decodable {
-      var weights: [Double]
-      var direction: [Double]
-      var tolerance: Double
+      var weights: [Double]?
+      var direction: [Double]?
+      var tolerance: Double?
+      var sequence: [Step]?
+      var status: String?
+      var weights_unique: Bool?
+      var params: Parameters
+      var value: Double?
+      var L_grad: Double?
+      var targets: [Double]?
+      var grad_wrt_weights: [Double]?
+      var grad_wrt_logits: [Double]?
+      var grad_wrt_log_scales: [Double]?
       var grad_wrt_log_vars: [Double]?
       var weights_by_epoch: [[Double]]?
+    }
+
+    /// One of several calls of a method that remembers.
+    struct Step: Decodable {
+      var weights: [Double]?
+      var direction: [Double]?
+      var value: Double?
+      var logits_after_update: [Double]?
+    }
+
+    struct Parameters: Decodable {
+      /// The weights' learning rate of `gradnorm_paper`.
+      var lr: Double?
+      /// The bounds of `famo_floor`; the number 0 in the others.
+      var min_losses: Figures?
+    }
+
+    /// One number, or a list of them.
+    struct Figures: Decodable {
+      /// Empty for one number.
+      var numbers: [Double]
+
+      init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        numbers = (try? container.decode([Double].self)) ?? []
+      }
     }
 
     var signals: StepSignals {
@@ -86,5 +134,12 @@ final class FixedProbe: GradientProbe {
 
   func gradients(_ request: ProbeRequest) -> ProbedGradients {
     ProbedGradients(losses: rows.map { _ in 1 }, jacobian: Array(rows.joined()))
+  }
+}
+
+extension CatalogMethod {
+  /// The method that a call with these arguments makes, the others by default.
+  static func made(with written: KeyValuePairs<String, Value> = [:]) throws -> Self {
+    try Self(try descriptor.bind(written.map { WrittenArgument(label: $0.key, $0.value) }))
   }
 }
