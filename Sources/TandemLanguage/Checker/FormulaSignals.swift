@@ -3,7 +3,7 @@ package enum FormulaSignals {
   /// Figures of a step; they stand for the signals whatever the session calls by these names.
   package static let names = [
     "loss", "initial_loss", "previous_loss", "best_loss", "validation_loss", "metric",
-    "gradient_norm", "epoch", "step", "progress", "task_count",
+    "gradient_norm", "epoch", "step", "progress", "task_count", "random",
   ]
 
   /// Functions, with how many arguments each takes.

@@ -37,6 +37,7 @@ public struct FixedWeighting: Weighting {
   public mutating func weights(for step: StepSignals, in context: inout MethodContext) throws
     -> LossWeights
   {
+    let step = step.drawing(for: formulas.map(\.formula), in: &context)
     var weights = step.ones
     for (task, formula) in formulas {
       guard let index = step.tasks.firstIndex(of: task) else { continue }

@@ -60,6 +60,7 @@ extension Formula.Signal {
     case .step: step.ones.map { _ in Double(step.step) }
     case .progress: step.ones.map { _ in step.progress }
     case .taskCount: step.ones.map { _ in Double(step.taskCount) }
+    case .random: step.randoms.isEmpty ? step.ones.map { _ in 0.5 } : step.randoms
     }
   }
 }

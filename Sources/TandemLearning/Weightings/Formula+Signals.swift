@@ -37,7 +37,7 @@ extension Formula.Signal {
     case .loss, .initialLoss, .previousLoss, .bestLoss: .losses
     case .validationLoss, .metric: .validation
     case .gradientNorm: .gradientNorms
-    case .epoch, .step, .progress, .taskCount: []
+    case .epoch, .step, .progress, .taskCount, .random: []
     }
   }
 }

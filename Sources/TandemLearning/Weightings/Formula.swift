@@ -36,7 +36,7 @@ public struct Formula: ValueObject {
   public enum Signal: String, CaseIterable, Sendable {
     case loss, initialLoss = "initial_loss", previousLoss = "previous_loss", bestLoss = "best_loss"
     case validationLoss = "validation_loss", metric, gradientNorm = "gradient_norm"
-    case epoch, step, progress, taskCount = "task_count"
+    case epoch, step, progress, taskCount = "task_count", random
   }
 
   public enum Operator: String, CaseIterable, Sendable {

@@ -14,9 +14,9 @@ public struct FormulaWeighting: Weighting {
       "`weighting NAME = …` makes one, and so does an expression wherever a weighting is asked for; "
         + "this is the same in one call.",
       "It may use loss, initial_loss, previous_loss, best_loss, validation_loss, metric, "
-        + "gradient_norm, epoch, step, progress (0…1), task_count, the functions log exp sqrt abs "
-        + "round, max(a, b) and min(a, b), and mean(x), sum(x), max(x), min(x), softmax(x) over the "
-        + "tasks of the step.",
+        + "gradient_norm, epoch, step, progress (0…1), task_count, random (0…1, new for each task and "
+        + "step), the functions log exp sqrt abs round, max(a, b) and min(a, b), and mean(x), sum(x), "
+        + "max(x), min(x), softmax(x) over the tasks of the step.",
       "A weight that is negative or not finite stops the run with an error that shows the signals.",
     ],
     examples: [
@@ -57,6 +57,7 @@ public struct FormulaWeighting: Weighting {
   public mutating func weights(for step: StepSignals, in context: inout MethodContext) throws
     -> LossWeights
   {
+    let step = step.drawing(for: [formula], in: &context)
     let raw = formula.values(for: step)
     for (task, weight) in raw.enumerated() { try formula.check(weight, ofTask: task, in: step) }
     // Divided by the largest first, so that the sum of huge weights stays finite.
@@ -64,5 +65,15 @@ public struct FormulaWeighting: Weighting {
     let parts = raw.map { $0 / largest }
     let scale = Double(step.taskCount) / parts.reduce(0, +)
     return LossWeights(parts.map { $0 * scale })
+  }
+}
+
+extension StepSignals {
+  /// The same step, with a random number for each task if one of the formulas uses it.
+  func drawing(for formulas: [Formula], in context: inout MethodContext) -> StepSignals {
+    guard formulas.contains(where: { $0.signals.contains(.random) }) else { return self }
+    var step = self
+    step.randoms = tasks.map { _ in context.generator.nextFraction() }
+    return step
   }
 }

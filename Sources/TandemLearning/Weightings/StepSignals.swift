@@ -26,6 +26,8 @@ public struct StepSignals: Sendable {
   /// The gradients of the losses in the shared part, `[K, P]` row after row; empty unless the weighting
   /// needs `.jacobian`.
   public var jacobian: [Double]
+  /// A number from 0 to 1 for each task, drawn where a formula asks for one; else empty.
+  public var randoms: [Double]
   /// From 1.
   public var epoch: Int
   /// From 1.
@@ -60,6 +62,7 @@ public struct StepSignals: Sendable {
     metrics = Array(repeating: 0, count: tasks.count)
     gradientNorms = []
     jacobian = []
+    randoms = []
     self.epoch = epoch
     self.step = step
     self.stepCount = stepCount
