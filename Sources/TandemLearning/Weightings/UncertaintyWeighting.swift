@@ -7,9 +7,11 @@ public import TandemCatalog
 /// temperature σ²). So `wₖ = aₖ e^(−sₖ)`, and `∂/∂sₖ = ½ − wₖ Lₖ`: at rest each weighted loss is ½. The run's
 /// optimizer and schedule train `s` along with the network; the weights may grow above any bound as a
 /// loss goes to 0, which is why the printed objective of other libraries can be negative.
-/// Source: Kendall, Gal, Cipolla, CVPR 2018. Differs: LibMTL, TorchJD and nash-mtl take a = ½ for every
-/// task (`form: regression`), and LibMTL starts s at −0.5; −s is held at most 80, where the paper's weight
-/// would leave Float32.
+/// `revised: true` puts `log(1 + σₖ²)` for `½ sₖ`, which is never below 0: `∂/∂sₖ = σₖ² / (1 + σₖ²) − wₖ Lₖ`.
+/// Source: Kendall, Gal, Cipolla, CVPR 2018; revised: Liebel & Körner, 2018 (arXiv 1805.06334). Differs:
+/// LibMTL, TorchJD and nash-mtl take a = ½ for every task (`form: regression`), and so do Liebel & Körner,
+/// who learn σ itself; LibMTL starts s at −0.5; −s is held at most 80, where the paper's weight would leave
+/// Float32.
 public struct UncertaintyWeighting: Weighting {
   public static let descriptor = MethodDescriptor(
     "uncertainty", gives: .weighting, needs: .losses,
@@ -19,9 +21,12 @@ public struct UncertaintyWeighting: Weighting {
     source: "Kendall, Gal, Cipolla, CVPR 2018", paper: "1705.07115",
     differs: "LibMTL, TorchJD and nash-mtl take ½ for every task: form: regression; LibMTL starts "
       + "s at −0.5",
+    cost: "K exponentials",
     details: [
       "s is learned by the run's optimizer along with the network. Where all is at rest, each "
-        + "weighted loss is ½: w = 1 / (2 L)."
+        + "weighted loss is ½: w = 1 / (2 L).",
+      "revised: true takes log(1 + σ²) for ½ s, as Liebel & Körner (2018, arXiv 1805.06334): then the "
+        + "objective is never below 0. Their a is ½ for every task: form: regression.",
     ],
     examples: ["uncertainty()", "uncertainty(initial: -0.5, form: regression)"],
     [
@@ -29,17 +34,21 @@ public struct UncertaintyWeighting: Weighting {
       .word(
         "form", ["task", "regression", "classification"], default: "task",
         "a by the kind of each task, as in the paper, or one for all"),
+      .truth("revised", default: false, "whether log(1 + σ²) stands for ½ s"),
     ])
 
   /// `log σ²` of every task before the first step.
   public var initial: Double
   public var form: String
+  /// Whether `log(1 + σ²)` stands for `½ s`.
+  public var isRevised: Bool
   public let arguments: Arguments
   public var origin: ValueOrigin?
 
   public init(_ arguments: Arguments) {
     initial = arguments["initial"]
     form = arguments["form"]
+    isRevised = arguments["revised"]
     self.arguments = arguments
   }
 
@@ -56,7 +65,9 @@ public struct UncertaintyWeighting: Weighting {
       let logVariance = index < step.learned.count ? step.learned[index] : initial
       let weight = factor(for: step.forms[position]) * exponential(min(-logVariance, 80))
       weights.append(weight)
-      gradient[index] = 0.5 - weight * step.losses[position]
+      // σ² / (1 + σ²), from e^(−s): finite for every s.
+      let slope = isRevised ? 1 / (1 + exponential(-logVariance)) : 0.5
+      gradient[index] = slope - weight * step.losses[position]
     }
     return LossWeights(weights, parameterGradient: gradient)
   }
