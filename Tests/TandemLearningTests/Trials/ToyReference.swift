@@ -90,7 +90,18 @@ struct ToyCase: CustomTestStringConvertible, Sendable {
       experiment: "famo", method: "mgda", name: "mgda_published",
       arguments: ["margin": .number(0.001)], factor: 2),
     .init(experiment: "famo", method: "pcgrad", name: "pcgrad"),
+    .famo("famo", decay: 0),
+    .famo("famo_gamma0.001", decay: 0.001),
+    .famo("famo_gamma0.01", decay: 0.01),
   ]
+
+  /// FAMO with the bounds that its toy gives the losses.
+  private static func famo(_ method: String, decay: Double) -> Self {
+    let floor = Record([.init("L1", .number(-2.1)), .init("L2", .number(-21))])
+    return Self(
+      experiment: "famo", method: method, name: "famo",
+      arguments: ["decay": .number(decay), "floor": .record(floor)])
+  }
 }
 
 /// MGDA as published codes have it, which leads elsewhere along the front than the exact one.
