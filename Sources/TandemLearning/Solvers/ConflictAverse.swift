@@ -1,0 +1,129 @@
+/// The direction in a ball around the mean gradient that serves worst the task that it serves least, best.
+///
+/// `max over |d − g₀| ≤ c |g₀| of minₖ ⟨gₖ, d⟩`. For a level λ, the d nearest to g₀ with `⟨gₖ, d⟩ ≥ λ` for all k is
+/// a projection onto a polyhedron; its distance r(λ) from g₀ grows with λ and is convex, and the answer is at
+/// `r(λ) = c |g₀|`. On each set of active constraints r² is quadratic, so that λ is a root in closed form: the sets
+/// are few, and the end is exact. `d = g₀ + Σ zₖ uₖ` with z ≥ 0 is CAGrad's `g₀ + c |g₀| g_w / |g_w|`, but nothing is
+/// divided by `|g_w|`, which may be as small as it likes.
+///
+/// Where 0 is in the convex hull of the gradients and g₀'s projection onto their dual cone lies inside the ball,
+/// `g_w = 0` and the formula has no answer, but the problem has many: λ = 0, and the nearest one to g₀ is taken.
+struct ConflictAverse {
+  /// `d / |g₀| = Σ (own + z)ₖ uₖ`: the part that is g₀'s own.
+  let own: [Double]
+  /// Multipliers of at least 0.
+  private(set) var multipliers: [Double]
+  /// λ / (|g₀| min |g|).
+  private(set) var level = 0.0
+  /// Whether `g_w = 0`.
+  private(set) var isDegenerate = false
+
+  private let rows: UnitRows
+  private let radius: Double
+  /// `⟨uₖ, g₀⟩ / |g₀|`.
+  private let a: [Double]
+  /// `min |g| / |gₖ|`.
+  private let b: [Double]
+
+  /// Solves the problem.
+  /// - Parameters:
+  ///   - rows: The gradients, none of them 0.
+  ///   - hasZero: Whether there are gradients of 0 besides.
+  ///   - mean: g₀'s coefficients in the unit vectors, a sum that is not 0.
+  ///   - radius: c, at least 0.
+  init(_ rows: UnitRows, hasZero: Bool, mean: [Double], radius: Double) {
+    self.rows = rows
+    self.radius = radius
+    let length = rows.length(of: mean)
+    own = mean.map { $0 / length }
+    a = rows.products(with: mean).map { min(1, max(-1, $0 / length)) }
+    let shortest = rows.lengths.min() ?? 1
+    b = rows.lengths.map { shortest / $0 }
+    multipliers = mean.map { _ in 0 }
+    let atZero = project(0) ?? multipliers
+    let start = distance(atZero, at: 0)
+    if start < radius, hasZero || rows.isStationary {
+      multipliers = atZero
+      isDegenerate = true
+      return
+    }
+    search(from: atZero, start)
+  }
+
+  /// The multipliers of the d nearest to g₀ with `⟨uₖ, d⟩ ≥ λ bₖ`.
+  private func project(_ level: Double) -> [Double]? {
+    PolyhedralProjection.multipliers(
+      cosines: rows.cosines, right: zip(a, b).map { level * $1 - $0 })
+  }
+
+  /// Finds the level at which the distance is the radius.
+  private mutating func search(from atZero: [Double], _ start: Double) {
+    var (low, high) = (0.0, 0.0)
+    if start < radius {
+      high = zip(a, b).reduce(.infinity) { min($0, ($1.0 + radius) / $1.1) }
+    } else {
+      low = zip(a, b).reduce(0) { min($0, $1.0 / $1.1) }
+    }
+    var (z, trial) = (atZero, 0.0)
+    var next = root(of: support(z)) ?? .nan
+    for _ in 0..<200 {
+      // Of the first trial above a mean without conflicts the upper bound is the better one.
+      if !(next > low && next < high) { next = z.allSatisfy { $0 == 0 } ? high : (low + high) / 2 }
+      guard next != trial else { break }
+      trial = next
+      guard let found = project(trial) else {
+        high = trial
+        next = (low + high) / 2
+        continue
+      }
+      z = found
+      let reached = distance(z, at: trial)
+      if (reached - radius).magnitude <= 1e-14 * radius { break }
+      if reached < radius { low = trial } else { high = trial }
+      next = root(of: support(z)) ?? .nan
+      if (next - trial).magnitude <= 2 * Double.ulpOfOne * trial.magnitude { break }
+    }
+    (multipliers, level) = (z, trial)
+  }
+
+  /// `|d − g₀| / |g₀|`.
+  ///
+  /// On the active constraints `C z = λ b − a`, and the products with the right side, none of
+  /// them large, cancel less than those with `C z` would.
+  private func distance(_ z: [Double], at level: Double) -> Double {
+    let square = z.indices.reduce(0) { $0 + z[$1] * (level * b[$1] - a[$1]) }
+    return max(0, square).squareRoot()
+  }
+
+  private func support(_ z: [Double]) -> [Int] { z.indices.filter { z[$0] > 0 } }
+
+  /// The level at which the distance is the radius, if these constraints are the active ones:
+  /// `|λ b − a|² = c²` in the norm of `C⁻¹`, the larger root.
+  private func root(of active: [Int]) -> Double? {
+    guard !active.isEmpty else { return nil }
+    let part = rows.subset(active)
+    let (a, b) = (active.map { self.a[$0] }, active.map { self.b[$0] })
+    guard let x = LinearSystem.solve(part.cosines, a), let y = LinearSystem.solve(part.cosines, b)
+    else { return nil }
+    func product(_ p: [Double], _ q: [Double]) -> Double {
+      zip(p, q).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    let (alpha, beta, gamma) = (product(a, x), product(b, y), product(a, y))
+    let square = gamma * gamma - beta * (alpha - radius * radius)
+    guard square >= 0, beta > 0 else { return nil }
+    return (gamma + square.squareRoot()) / beta
+  }
+
+  /// How far the direction is from optimal: violations of `⟨uₖ, d⟩ ≥ λ bₖ`, of equality where zₖ > 0, of z ≥ 0 and of
+  /// `|Σ zₖ uₖ| = c`, as parts of the numbers of which they are sums.
+  var residual: Double {
+    let size = 1 + multipliers.reduce(0) { $0 + $1.magnitude }
+    let products = rows.multiplied(by: multipliers)
+    let reached = distance(multipliers, at: level)
+    let outside = isDegenerate ? max(0, reached - radius) : (reached - radius).magnitude
+    return multipliers.indices.reduce(outside / (radius * size)) { worst, k in
+      let y = a[k] + products[k] - level * b[k]
+      return max(worst, -multipliers[k] / size, -y / size, (multipliers[k] * y).magnitude / size)
+    }
+  }
+}

@@ -1,0 +1,211 @@
+/// The nearest vector of a polyhedral cone, or polyhedron, from inner products alone.
+///
+/// `z ≥ 0`, `y = C z − h ≥ 0`, `zᵀ y = 0`: with unit vectors uₖ, `C = U Uᵀ`, these are the multipliers of the
+/// projection of a vector x onto `{d : ⟨uₖ, d⟩ ≥ tₖ}`, `d = x + Σ zₖ uₖ`, where `hₖ = tₖ − ⟨uₖ, x⟩`. They prove the
+/// optimum (Karush–Kuhn–Tucker), and `residual` measures them; d is exact to rounding error times the
+/// condition of the directions, however unlike the lengths are.
+///
+/// The dual method of Goldfarb & Idnani: from x itself, the constraint that is violated most joins the active ones,
+/// those whose multiplier would turn negative leave; d stays the nearest vector for the active constraints. Its
+/// end after finitely many rounds, in practice about the number of active constraints, each O(K²).
+/// Source: Goldfarb & Idnani, "A numerically stable dual method for solving strictly convex quadratic programs",
+/// Mathematical Programming 1983.
+enum PolyhedralProjection {
+  /// The multipliers.
+  /// - Parameters:
+  ///   - cosines: `C`, positive semidefinite with a diagonal of ones; rows of 0 are passed over.
+  ///   - right: `h`.
+  /// - Returns: `z`, or `nil` where no vector fulfils all constraints.
+  static func multipliers(cosines: [Double], right: [Double]) -> [Double]? {
+    var method = DualActiveSet(cosines: cosines, right: right)
+    guard method.solve() else { return nil }
+    return method.z
+  }
+
+  /// The projection of `Σ xₖ uₖ` onto `{d : ⟨uₖ, d⟩ ≥ 0}`, the dual cone of the uₖ.
+  /// - Parameters:
+  ///   - rows: The uₖ; those of length 0 ask for nothing.
+  ///   - coefficients: x.
+  /// - Returns: `x + z`, the projection's coefficients; all 0 where it is 0 as far as inner products can tell.
+  static func ontoDualCone(of rows: UnitRows, _ coefficients: [Double]) -> [Double] {
+    let right = rows.products(with: coefficients).map { -$0 }
+    // 0 is in the cone, so that it is never empty.
+    guard let z = multipliers(cosines: rows.cosines, right: right) else {
+      return coefficients.map { _ in 0 }
+    }
+    let result = zip(coefficients, z).map { $0 + $1 }
+    return rows.products(with: result).allSatisfy { $0 == 0 } ? result.map { _ in 0 } : result
+  }
+
+  /// How far multipliers are from optimal: the largest of `−zₖ`, `−yₖ` and `|zₖ yₖ|`, as a part of the numbers of
+  /// which they are sums.
+  static func residual(of z: [Double], cosines: [Double], right: [Double]) -> Double {
+    let count = z.count
+    let size = z.reduce(0) { $0 + $1.magnitude } + (right.map(\.magnitude).max() ?? 0)
+    guard size > 0 else { return 0 }
+    return (0..<count).reduce(0) { worst, k in
+      guard cosines[k * count + k] > 0 else { return worst }
+      let y = (0..<count).reduce(-right[k]) { $0 + cosines[k * count + $1] * z[$1] }
+      return max(worst, -z[k] / size, -y / size, (z[k] / size * y / size).magnitude)
+    }
+  }
+}
+
+/// The state of the dual active-set method.
+private struct DualActiveSet {
+  let count: Int
+  let cosines: [Double]
+  let right: [Double]
+  var z: [Double]
+  private var factor: ActiveFactor
+  private var isRejected: [Bool]
+  private let largest: Double
+
+  init(cosines: [Double], right: [Double]) {
+    count = right.count
+    self.cosines = cosines
+    self.right = right
+    z = Array(repeating: 0, count: right.count)
+    factor = ActiveFactor(cosines: cosines, count: right.count)
+    isRejected = (0..<count).map { cosines[$0 * right.count + $0] <= 0 }
+    largest = right.reduce(0) { max($0, $1.magnitude) }
+  }
+
+  /// Whether there is a solution; then it is `z`.
+  mutating func solve() -> Bool {
+    // The bound is never met in exact arithmetic; it stands against rounding that undoes itself.
+    for _ in 0..<20 * (count + 5) {
+      guard let next = worstViolation() else { break }
+      let before = (z, factor)
+      switch admit(next) {
+      case .infeasible: return false
+      case .lost:
+        (z, factor) = before
+        isRejected[next] = true
+      case .joined:
+        for k in 0..<count where cosines[k * count + k] > 0 { isRejected[k] = false }
+      }
+    }
+    polish()
+    return true
+  }
+
+  private enum Admission { case joined, lost, infeasible }
+
+  private func slack(_ k: Int) -> Double {
+    (0..<count).reduce(-right[k]) { $0 + cosines[k * count + $1] * z[$1] }
+  }
+
+  private var noise: Double {
+    8 * Double.ulpOfOne * (largest + z.reduce(0, +))
+  }
+
+  /// The constraint that is violated most, above rounding error.
+  private func worstViolation() -> Int? {
+    var worst: (index: Int, slack: Double) = (-1, -noise)
+    for k in 0..<count where !isRejected[k] && !factor.members.contains(k) {
+      let slack = slack(k)
+      if slack < worst.slack { worst = (k, slack) }
+    }
+    return worst.index >= 0 ? worst.index : nil
+  }
+
+  /// Makes a violated constraint an active one; active ones that block the way leave.
+  private mutating func admit(_ next: Int) -> Admission {
+    while true {
+      let (r, square) = factor.dependence(of: next)
+      let size = 1 + r.reduce(0) { $0 + $1.magnitude }
+      let slack = slack(next)
+      guard slack < 0 else { return .lost }
+      // No longer than what an error in the last digits of the cosines would make.
+      let isDependent = square <= 8 * Double.ulpOfOne * size * size
+      let fullStep = isDependent ? Double.infinity : -slack / square
+      var (step, leaving) = (fullStep, -1)
+      for (place, k) in factor.members.enumerated() where r[place] > 0 && z[k] < step * r[place] {
+        (step, leaving) = (z[k] / r[place], place)
+      }
+      guard step < .infinity else {
+        return -slack <= 8 * noise * size ? .lost : .infeasible
+      }
+      for (place, k) in factor.members.enumerated() { z[k] -= step * r[place] }
+      z[next] += step
+      guard leaving >= 0 else {
+        factor.append(next)
+        return .joined
+      }
+      z[factor.members[leaving]] = 0
+      factor.remove(at: leaving)
+    }
+  }
+
+  /// Solves the active constraints' equations once more, without what rounding left on the way.
+  private mutating func polish() {
+    let members = factor.members
+    var solution = factor.solve(members.map { right[$0] })
+    let residual = members.indices.map { row in
+      members.indices.reduce(right[members[row]]) {
+        $0 - cosines[members[row] * count + members[$1]] * solution[$1]
+      }
+    }
+    solution = zip(solution, factor.solve(residual)).map { $0 + $1 }
+    for (k, value) in zip(members, solution) { z[k] = max(0, value) }
+  }
+}
+
+/// A Cholesky factor of the rows and columns of a matrix that stand for active constraints.
+private struct ActiveFactor {
+  private let cosines: [Double]
+  private let count: Int
+  private(set) var members: [Int] = []
+  /// The factor's rows, each of `count` places.
+  private var lower: [Double]
+
+  init(cosines: [Double], count: Int) {
+    self.cosines = cosines
+    self.count = count
+    lower = Array(repeating: 0, count: count * count)
+  }
+
+  /// `L⁻¹ C[members, k]`.
+  private func forward(_ right: [Double]) -> [Double] {
+    var x = right
+    for i in x.indices {
+      for j in 0..<i { x[i] -= lower[i * count + j] * x[j] }
+      x[i] /= lower[i * count + i]
+    }
+    return x
+  }
+
+  /// `C[members, members]⁻¹ b`.
+  func solve(_ right: [Double]) -> [Double] { backward(forward(right)) }
+
+  private func backward(_ right: [Double]) -> [Double] {
+    var x = right
+    for i in x.indices.reversed() {
+      for j in i + 1..<max(x.count, i + 1) { x[i] -= lower[j * count + i] * x[j] }
+      x[i] /= lower[i * count + i]
+    }
+    return x
+  }
+
+  /// How a vector is made of the members, as near as can be, and the square of what is left of it.
+  func dependence(of k: Int) -> (coefficients: [Double], square: Double) {
+    let l = forward(members.map { cosines[k * count + $0] })
+    return (backward(l), l.reduce(cosines[k * count + k]) { $0 - $1 * $1 })
+  }
+
+  mutating func append(_ k: Int) {
+    let l = forward(members.map { cosines[k * count + $0] })
+    let row = members.count * count
+    for (j, value) in l.enumerated() { lower[row + j] = value }
+    let square = l.reduce(cosines[k * count + k]) { $0 - $1 * $1 }
+    lower[row + members.count] = max(square, Double.ulpOfOne * Double.ulpOfOne).squareRoot()
+    members.append(k)
+  }
+
+  mutating func remove(at place: Int) {
+    let rest = members.enumerated().filter { $0.offset != place }.map(\.element)
+    members = []
+    for k in rest { append(k) }
+  }
+}
