@@ -59,6 +59,10 @@ public struct MethodNote: Sendable, Hashable, Codable {
     case keptWeights
     /// It took the nearest number for which there is an answer.
     case tookNearest
+    /// It projected the mean of the gradients to where no loss rises.
+    case projectedMean
+    /// It followed the gradient of the task that comes first.
+    case followedFirst
   }
 }
 

@@ -25,5 +25,17 @@ public enum Weightings {
     .weighting(PenaltyBoundaryIntersection.self),
     .gradients(GradientSurgery.self),
     .gradients(MultipleGradientDescent.self),
+    .gradients(ConflictAverseGradient.self),
+    .gradients(ImpartialGradients.self),
+    ImpartialLearning.entry,
+    .gradients(NashBargaining.self),
+    .gradients(FairGradients.self),
+    .gradients(AlignedGradients.self),
+    .gradients(ProjectedGradients.self),
+    .gradients(DualConeProjection.self),
+    .gradients(ConflictFreeInverse.self),
+    .gradients(EpisodicMemory.self),
+    .gradients(AveragedEpisodicMemory.self),
+    .gradients(PriorityDescent.self),
   ]
 }

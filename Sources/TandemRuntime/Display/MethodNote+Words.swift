@@ -29,6 +29,8 @@ extension MethodNote.Response {
     case .tookShortest: "the shortest of many answers was taken"
     case .keptWeights: "the weights of the step before were kept"
     case .tookNearest: "the nearest number that has an answer was taken"
+    case .projectedMean: "the mean of the gradients was projected to where no loss rises"
+    case .followedFirst: "the gradient of the task that comes first was followed"
     }
   }
 }

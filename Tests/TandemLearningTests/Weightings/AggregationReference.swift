@@ -45,6 +45,19 @@ struct AggregationReference: Decodable {
       var grad_wrt_log_scales: [Double]?
       var grad_wrt_log_vars: [Double]?
       var weights_by_epoch: [[Double]]?
+      /// `mgda_…`: of the divided gradients; `cagrad_…`: divided by 1 + c² and 1 + c; `nash_mtl`: clipped.
+      var direction_normalised: [Double]?
+      var direction_rescale1: [Double]?
+      var direction_rescale2: [Double]?
+      var direction_max_norm1: [Double]?
+      /// What the public codes gave.
+      var anchors: [String: Anchor]?
+    }
+
+    /// What a public code gave.
+    struct Anchor: Decodable {
+      /// How far it was from the reference; `nil` where it was not finite, or is not comparable.
+      var rel_diff: Double?
     }
 
     /// One of several calls of a method that remembers.
@@ -86,9 +99,12 @@ struct AggregationReference: Decodable {
     func direction(_ weights: [Double]) -> [Double] { combined(G, weights) }
   }
 
-  static func read() throws -> [Case] {
-    try ReferenceFile.read("aggregation.json", as: Self.self).cases
+  /// The file has a megabyte: it is read once.
+  private static let file = Result {
+    try ReferenceFile.read("aggregation.json", as: AggregationReference.self)
   }
+
+  static func read() throws -> [Case] { try file.get().cases }
 }
 
 /// `Σ wₖ gₖ` for the rows of a Jacobian.

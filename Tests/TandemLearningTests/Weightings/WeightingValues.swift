@@ -33,7 +33,7 @@ import Testing
   @Test func `mgda finds the shortest vector, badly scaled and stationary rows included`() throws {
     var context = MethodContext(generator: Generator(seed: 1))
     for reference in try AggregationReference.read() {
-      var method = MultipleGradientDescent(Arguments())
+      var method = try MultipleGradientDescent.byDefault()
       let weights = method.combine(reference.gradients, in: &context).weights
       try check(weights, "mgda", in: reference)
       // Far inside the file's tolerance of 1e-6, which the public codes miss by up to 0.8.
