@@ -50,8 +50,13 @@ public struct ImpartialGradients: GradientMethod {
   }
 
   /// `v = M⁺ |g|`: on unit vectors where they are independent, so that their sizes cost nothing.
+  ///
+  /// For two tasks v ∝ 1 / |gₖ| whatever the angle: `d = 0` where they are opposite, and never a division by nearly 0.
   private func solve(_ gradients: TaskGradients, _ rows: UnitRows) -> (v: [Double], isUnique: Bool)
   {
+    if rows.count == 2, !rows.lengths.contains(0) {
+      return (rows.lengths.map { rows.lengths.reduce(0, max) / $0 }, true)
+    }
     let rank = rows.rank
     if rank == rows.count,
       let x = LinearSystem.solve(rows.cosines, rows.lengths.map { _ in 1 })

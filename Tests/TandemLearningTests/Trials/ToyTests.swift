@@ -92,6 +92,7 @@ import Testing
       #expect(
         !toy.endsAtThePoint || distance(descent.point, run.final_x) <= run.final_tolerance_x,
         "\(run.`init`) ends at \(descent.point), not \(run.final_x)")
+      guard toy.comparesChaoticEnds || run.final_tolerance_x < 1 else { continue }
       let reached = ToyProblem.distanceToParetoSet(descent.point) < ToyProblem.reach
       #expect(reached == run.reached_pareto_front, "\(run.`init`)")
     }
