@@ -28,13 +28,20 @@ enum IntervalClusters {
   /// `[c − 1][j]`: where the last run starts in the best c clusters of the first j numbers.
   private static func runStarts(_ sorted: [Double], clusterCount: Int) -> [[Int]] {
     let count = sorted.count
-    var best = (0...count).map { spread(sorted, 0, $0) }
+    var best = Array(repeating: 0.0, count: count + 1)
+    var run = Spread()
+    for end in 0..<count {
+      run.add(sorted[end])
+      best[end + 1] = run.sum
+    }
     var starts = [Array(repeating: 0, count: count + 1)]
-    for _ in 1..<max(2, clusterCount) where clusterCount > 1 {
+    while starts.count < clusterCount {
       var (next, start) = (best, Array(repeating: 0, count: count + 1))
-      for end in 0...count {
-        for first in 0..<end {
-          let sum = best[first] + spread(sorted, first, end)
+      for end in 1...count {
+        var run = Spread()
+        for first in (0..<end).reversed() {
+          run.add(sorted[first])
+          let sum = best[first] + run.sum
           if sum < next[end] { (next[end], start[end]) = (sum, first) }
         }
       }
@@ -44,12 +51,17 @@ enum IntervalClusters {
     return starts
   }
 
-  /// The sum of squared distances of a run to its mean.
-  private static func spread(_ sorted: [Double], _ start: Int, _ end: Int) -> Double {
-    guard end > start else { return 0 }
-    // From the run's first number: the numbers may be large and near to each other.
-    let offsets = sorted[start..<end].map { $0 - sorted[start] }
-    let mean = offsets.reduce(0, +) / Double(offsets.count)
-    return offsets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  /// The sum of squared distances of numbers to their mean, number by number (Welford).
+  private struct Spread {
+    var sum = 0.0
+    private var mean = 0.0
+    private var count = 0.0
+
+    mutating func add(_ number: Double) {
+      count += 1
+      let distance = number - mean
+      mean += distance / count
+      sum += distance * (number - mean)
+    }
   }
 }

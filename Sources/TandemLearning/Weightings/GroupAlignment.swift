@@ -16,7 +16,7 @@ public struct GroupAlignment: Weighting {
     formula: "γₖ = (Σⱼ Lⱼ / Lₖ) Qₖ,  Qₖ ∝ Qₖ exp(−β Lₖ),  wₖ = mean of γ in its group",
     source: "Shen, Wang, Xiao, van Noord, Worring, NeurIPS 2024", paper: "2404.06486",
     differs: "the groups are the best clusters, not what k-means finds from a random start",
-    cost: "K² for each group",
+    cost: "K² operations a group",
     details: [
       "The paper finds the number of groups by the elbow of its results: 2 for three tasks, 5 for "
         + "eleven. With 1 all weights are alike, with K each task has its own."

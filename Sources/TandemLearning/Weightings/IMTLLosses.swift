@@ -6,8 +6,7 @@ public import TandemCatalog
 /// `∂/∂sₖ = wₖ Lₖ − 1`, so at rest each weighted loss is 1, with no bias towards a kind of task. The run's
 /// optimizer and schedule train `s` along with the network.
 /// Source: Liu, Li, Kuang, Xue, Chen, Yang, Liao, Zhang, ICLR 2021. Differs: s is held at most 80, where
-/// the paper's weight would leave Float32; a loss of 0 or below has no such scale: its `s` is kept, and
-/// noted.
+/// the paper's weight would leave Float32; a loss below 0 has no such scale: its `s` is kept, and noted.
 public struct IMTLLosses: Weighting {
   public static let descriptor = MethodDescriptor(
     "imtl_l", gives: .weighting, needs: .losses,
@@ -15,7 +14,7 @@ public struct IMTLLosses: Weighting {
     "each task learns the scale that brings its loss to 1",
     formula: "Σₖ e^(sₖ) Lₖ − sₖ,  wₖ = e^(sₖ)",
     source: "Liu, Li, Kuang, Xue, Chen, Yang, Liao, Zhang, ICLR 2021",
-    differs: "a loss of 0 or below has no such scale: its s is kept, and the cell says so",
+    differs: "a loss below 0 has no such scale: its s is kept, and the cell says so",
     cost: "K exponentials",
     details: [
       "s is learned by the run's optimizer along with the network. Where all is at rest, each "
@@ -47,7 +46,7 @@ public struct IMTLLosses: Weighting {
       let scale = index < step.learned.count ? step.learned[index] : initial
       let weight = exponential(min(scale, 80))
       weights.append(weight)
-      if step.losses[position] > 0 {
+      if step.losses[position] >= 0 {
         gradient[index] = weight * step.losses[position] - 1
       } else {
         context.note(.nonpositiveLoss(task: step.tasks[position]), .keptWeights)

@@ -78,8 +78,9 @@ public struct SmoothTchebycheff: Weighting {
     let factors = preferences.map { $0 * count }
     let places = losses.indices.filter { losses[$0] != nil }
     let logs = places.map { place in
-      let nadir = max(step.epochLosses[place][warmup] - ideals[place], smallestLoss)
-      return factors[place] * (logarithm(losses[place] ?? 1) - logarithm(nadir))
+      let nadir = step.epochLosses[place][warmup] - ideals[place]
+      if nadir <= 0 { context.note(.nonpositiveLoss(task: step.tasks[place]), .tookNearest) }
+      return factors[place] * (logarithm(losses[place] ?? 1) - logarithm(max(nadir, smallestLoss)))
     }
     var weights = step.ones.map { _ in 0.0 }
     for (share, place) in zip(shares(of: logs), places) {

@@ -11,7 +11,7 @@ public import TandemCatalog
 /// Source: Kendall, Gal, Cipolla, CVPR 2018; revised: Liebel & Körner, 2018 (arXiv 1805.06334). Differs:
 /// LibMTL, TorchJD and nash-mtl take a = ½ for every task (`form: regression`), and so do Liebel & Körner,
 /// who learn σ itself; LibMTL starts s at −0.5; −s is held at most 80, where the paper's weight would leave
-/// Float32.
+/// Float32; the s of a loss below 0 is kept, and noted.
 public struct UncertaintyWeighting: Weighting {
   public static let descriptor = MethodDescriptor(
     "uncertainty", gives: .weighting, needs: .losses,
@@ -65,6 +65,11 @@ public struct UncertaintyWeighting: Weighting {
       let logVariance = index < step.learned.count ? step.learned[index] : initial
       let weight = factor(for: step.forms[position]) * exponential(min(-logVariance, 80))
       weights.append(weight)
+      // Below 0 the objective falls without end: no noise explains such a loss.
+      guard step.losses[position] >= 0 else {
+        context.note(.nonpositiveLoss(task: step.tasks[position]), .keptWeights)
+        continue
+      }
       // σ² / (1 + σ²), from e^(−s): finite for every s.
       let slope = isRevised ? 1 / (1 + exponential(-logVariance)) : 0.5
       gradient[index] = slope - weight * step.losses[position]

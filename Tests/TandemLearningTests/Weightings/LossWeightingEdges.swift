@@ -70,6 +70,18 @@ import Testing
     #expect(context.notes == [note(0, .keptWeights)])
   }
 
+  @Test func `uncertainty keeps the noise of a loss that none explains`() throws {
+    var step = step([-1, 0])
+    step.learned = [0.5, 0]
+    var (weighting, context) = (
+      try UncertaintyWeighting.made(), MethodContext(generator: .init(seed: 1))
+    )
+    let result = weighting.weights(for: step, in: &context)
+    expectClose(result.weights, [0.30326532985631671, 0.5], tolerance: 1e-14)
+    #expect(result.parameterGradient == [0, 0.5])
+    #expect(context.notes == [note(0, .keptWeights)])
+  }
+
   @Test func `famo counts a loss below its floor as at the floor`() throws {
     let weighting = try FastAdaptiveMultitaskOptimization.made(with: ["floor": .number(0.5)])
     let result = try run(weighting, step([0.25, 1.5]))
