@@ -50,7 +50,10 @@ struct AggregationAnswer: Sendable {
     return choice
   }
 
-  static let all: [Self] = [
+  /// All that the table lists.
+  static let all = gradientMethods + losses
+
+  private static let gradientMethods: [Self] = [
     .gradients("mgda", "mgda"),
     .gradients("mgda_l2", "mgda", ["normalization": .text("l2")]),
     .gradients("mgda_loss", "mgda", ["normalization": .text("loss")]),
