@@ -45,13 +45,23 @@ public enum DataError: Error, Equatable, Sendable {
   case inputDiffers(column: String, expected: String, actual: String)
   /// A category column with so many levels that one-hot inputs make no sense, such as names.
   case tooManyLevels(column: String, count: Int, limit: Int)
+  /// Rows of a data set that cannot be paired: no column of images, or several.
+  case noSingleImageColumn(operation: String, images: [String])
+  /// A part of the split with too few images to pair them.
+  case tooFewImages(part: String, count: Int)
+  /// Rows that share images, which a split would part.
+  case rowsShareImages(operation: String)
   /// Coded inputs that would not fit in memory.
   case inputsTooLarge(rowCount: Int, rowSize: Int)
 
-  /// An argument of `csv` that cannot be used, with what is wanted.
+  /// An argument of `csv` or `idx` that cannot be used, with what is wanted.
   case unsuitableSetting(name: String, value: String, expected: String)
   /// A file that cannot be read at all.
   case unreadable(path: String, FileProblem)
+  /// Files of images and of their labels that have unlike numbers of rows.
+  case unequalCounts(images: Int, imagesPath: String, labels: Int, labelsPath: String)
+  /// A label that is not the number of one of `classCount` names.
+  case unnamedClass(label: Double, classCount: Int)
   /// A file whose contents are broken at a place.
   case malformed(FilePlace, FormatProblem)
   /// The person interrupted the work on it.
@@ -71,12 +81,24 @@ public struct DataOperand: Equatable, Sendable {
 }
 
 /// Why a file cannot be read.
-public enum FileProblem: Equatable, Sendable {
+public enum FileProblem: Error, Equatable, Sendable {
   case notFound, isDirectory, notPermitted, isEmpty
   /// More bytes, unpacked, than are taken.
   case tooLarge(limit: Int)
   /// A compressed file that is cut off or damaged, with what is wrong in words.
   case damagedArchive(String)
+  /// A file that a Debian package of this name would have put there.
+  case noDebianPackage(String)
+  /// No Python environment has the package that a path begins with.
+  case noPackage(String)
+  /// A folder without MNIST's files.
+  case noIDXFiles
+  /// A file that does not begin as an idx file does, with the bytes that it begins with.
+  case notIDX(start: [UInt8])
+  /// More or fewer bytes than the header says.
+  case wrongLength(expected: Int, actual: Int)
+  /// An array of other dimensions than images or labels have.
+  case otherDimensions([Int], expected: String)
   /// Another failure, in the system's words.
   case failed(String)
 }

@@ -18,12 +18,13 @@ extension Dataset {
   ///   - seed: What the shuffling draws from.
   ///   - stratum: A column whose values shall be as frequent in every part as in all rows.
   /// - Returns: The data with the split.
-  /// - Throws: `DataError` where shares add up to more than 1, a part is left without a row, or the
-  ///   column is of other rows or holds arrays.
+  /// - Throws: `DataError` where shares add up to more than 1, a part is left without a row, the column is
+  ///   of other rows or holds arrays, or rows share images.
   public func split(
     train: Double = 0.7, validation: Double = 0.15, test: Double = 0.15, seed: Int = 0,
     stratify stratum: Column? = nil
   ) throws -> Self {
+    if table.sharesImages { throw DataError.rowsShareImages(operation: "split") }
     let plan = try SplitPlan(train: train, validation: validation, test: test, seed: seed)
     let strata = try stratum.map { try self.strata(of: $0) } ?? [Array(0..<rowCount)]
     var data = self

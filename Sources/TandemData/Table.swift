@@ -1,4 +1,5 @@
 import Synchronization
+import TandemTensors
 
 /// The rows of a data set: columns of one length, by name, in their order, that never change.
 public final class Table: Sendable {
@@ -9,6 +10,8 @@ public final class Table: Sendable {
   private let derivations: [String: ColumnExpression]
   /// Which rows these are, so that columns can be told to belong together.
   let identity: RowIdentity
+  /// Whether two rows may hold the same image, as pairs do: dealt out anew, it would be in two parts.
+  let sharesImages: Bool
 
   /// Creates a table of rows of its own; all columns have `rowCount` rows.
   /// - Parameters:
@@ -16,17 +19,20 @@ public final class Table: Sendable {
   ///   - rowCount: The length of each.
   ///   - source: A text that is the same whenever the same rows are loaded again; `nil` where the
   ///     rows are like no others.
+  ///   - sharesImages: Whether two rows may hold the same image.
   public convenience init(
-    _ columns: [(name: String, values: ColumnValues)], rowCount: Int, source: String? = nil
+    _ columns: [(name: String, values: ColumnValues)], rowCount: Int, source: String? = nil,
+    sharesImages: Bool = false
   ) {
     self.init(
       columns, rowCount: rowCount, derivations: [:],
-      identity: RowIdentity(source: source ?? "table \(tableCount.add())", rowCount: rowCount))
+      identity: RowIdentity(source: source ?? "table \(tableCount.add())", rowCount: rowCount),
+      sharesImages: sharesImages)
   }
 
   init(
     _ columns: [(name: String, values: ColumnValues)], rowCount: Int,
-    derivations: [String: ColumnExpression], identity: RowIdentity
+    derivations: [String: ColumnExpression], identity: RowIdentity, sharesImages: Bool
   ) {
     precondition(columns.allSatisfy { $0.values.count == rowCount }, "columns of unequal length")
     names = columns.map(\.name)
@@ -34,6 +40,7 @@ public final class Table: Sendable {
     self.rowCount = rowCount
     self.derivations = derivations
     self.identity = identity
+    self.sharesImages = sharesImages
   }
 
   /// The values of a column, or `nil`.
@@ -46,7 +53,8 @@ public final class Table: Sendable {
   func keeping(_ rows: [Int]) -> Table {
     Table(
       names.compactMap { name in columns[name].map { (name, $0.keeping(rows)) } },
-      rowCount: rows.count, derivations: derivations, identity: identity.keeping(rows))
+      rowCount: rows.count, derivations: derivations, identity: identity.keeping(rows),
+      sharesImages: sharesImages)
   }
 
   /// The same rows with other columns; those that are new name what they are made of.
@@ -60,8 +68,11 @@ public final class Table: Sendable {
     }
     return Table(
       columns.map { ($0.label, $0.values) }, rowCount: rowCount, derivations: derivations,
-      identity: identity)
+      identity: identity, sharesImages: sharesImages)
   }
+
+  /// A text for rows that an operation makes of these: the same for the same rows.
+  func derivedSource(_ operation: String) -> String { "\(operation) of \(identity.text)" }
 }
 
 /// Tells rows apart: where they come from, and which of the rows there they are.
@@ -78,6 +89,13 @@ struct RowIdentity: Sendable, Equatable {
   init(source: String, rowCount: Int) {
     self.source = source
     self.rowCount = rowCount
+  }
+
+  /// A text that is the same for the same rows.
+  var text: String {
+    guard let rows else { return "\(source) \(rowCount)" }
+    let hash = rows.reduce(UInt64(rows.count)) { Generator.mix($0 ^ UInt64($1)) }
+    return "\(source) \(rowCount) \(hash)"
   }
 
   func keeping(_ kept: [Int]) -> Self {
@@ -114,7 +132,8 @@ extension ColumnValues {
     }
   }
 
-  private var withoutUnusedLevels: Self {
+  /// The categories without levels that no row has; anything else as it is.
+  var withoutUnusedLevels: Self {
     guard case .categories(let codes, let levels) = self else { return self }
     var isUsed = Array(repeating: false, count: levels.count)
     for code in codes where code >= 0 { isUsed[code] = true }

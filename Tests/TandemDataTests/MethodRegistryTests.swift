@@ -29,6 +29,8 @@ import Testing
   func texts() throws {
     let area = try houses["area"]
     let dear = try Column.apply(.greater, .column(houses["price"]), .number(99))
+    var houses = houses
+    houses.split = Split(train: Array(0..<6), validation: [], test: [])
     let calls: [(String, [WrittenArgument], String)] = [
       ("take", [.init(.number(2))], "houses.take(2)"),
       ("shuffle", [], "houses.shuffle()"),
@@ -46,6 +48,7 @@ import Testing
       (
         "inputs", [.init(label: "standardize", .truth(false))], "houses.inputs(standardize: false)"
       ),
+      ("pairs", [.init(.number(4))], "houses.pairs(count: 4)"),
     ]
     for (name, arguments, text) in calls {
       #expect(try call(name, on: houses, arguments).sourceText == text)

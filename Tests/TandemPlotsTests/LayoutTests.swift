@@ -84,4 +84,23 @@ import Testing
         """)
     #expect(plot.altText == "loss: loss by epoch. digit: min 0.5 at 3, max 2 at 1, last 1.")
   }
+
+  @Test("captions of two lines stand one under the other, and rows of tiles make room for them")
+  func captions() throws {
+    func sheet(_ caption: String) -> TileSheet {
+      let tile = TileSheet.Tile(rowCount: 4, columnCount: 4, pixels: [], caption: caption)
+      return TileSheet(title: "pairs", tiles: Array(repeating: tile, count: 11))
+    }
+    func height(_ caption: String) throws -> Double {
+      let size = try #require(
+        sheet(caption).svg(id: "p1").firstMatch(of: /viewBox="0 0 640 ([0-9.]+)"/))
+      return try #require(Double(size.1))
+    }
+    #expect(sheet("coat\nboot").altText.hasSuffix("coat and boot."))
+    let svg = sheet("coat\nboot").svg(id: "p1")
+    #expect(svg.contains(">coat</text>") && svg.contains(">boot</text>"))
+    // Two rows of tiles, each with a line more.
+    let (two, one) = (try height("coat\nboot"), try height("coat"))
+    #expect(abs(two - one - 26) < 0.01)
+  }
 }

@@ -4,6 +4,7 @@ public import TandemCatalog
 public enum DataMethods {
   public static let all: [ReceiverEntry] = [
     whereEntry, takeEntry, shuffleEntry, splitEntry, selectEntry, withEntry, inputsEntry,
+    pairsEntry,
   ]
 
   /// The names that a column cannot be reached by after a `.`.
@@ -11,12 +12,14 @@ public enum DataMethods {
 
   /// An entry of a method that gives data; the new data's text is the call.
   static func entry(
-    _ name: String, _ summary: String, details: [String] = [], examples: [String] = [],
+    _ name: String, _ summary: String, details: [String] = [], source: String? = nil,
+    paper: String? = nil, differs: String? = nil, examples: [String] = [],
     _ arguments: [ArgumentDescriptor],
     make: @escaping @Sendable (Dataset, Arguments) throws -> Dataset
   ) -> ReceiverEntry {
     let descriptor = MethodDescriptor(
-      name, gives: .data, on: .data, summary, details: details, examples: examples, arguments)
+      name, gives: .data, on: .data, summary, source: source, paper: paper, differs: differs,
+      details: details, examples: examples, arguments)
     return ReceiverEntry(descriptor) { receiver, arguments in
       guard case .object(let object) = receiver, let data = object as? Dataset else {
         preconditionFailure("'\(name)' of \(receiver.kind.phrase)")

@@ -11,7 +11,9 @@ public struct TileSheet: Figure {
     public var columnCount: Int
     /// Row after row, 0 as the ground and 1 as ink; what is not finite is ground.
     public var pixels: [Double]
+    /// One line or several.
     public var caption: String
+    var lines: [Substring] { caption.split(separator: "\n") }
 
     /// Creates a tile; pixels that are missing are ground.
     public init(rowCount: Int, columnCount: Int, pixels: [Double], caption: String) {
@@ -31,7 +33,7 @@ public struct TileSheet: Figure {
 
   public var altText: String {
     guard let first = tiles.first else { return "\(title). No images." }
-    let captions = tiles.map(\.caption).filter { !$0.isEmpty }
+    let captions = tiles.map { $0.lines.joined(separator: " and ") }.filter { !$0.isEmpty }
     let list = captions.isEmpty ? "" : " Under them: \(captions.joined(separator: ", "))."
     return
       "\(title). \(tiles.count) images of \(first.rowCount) × \(first.columnCount) pixels.\(list)"
@@ -41,6 +43,8 @@ public struct TileSheet: Figure {
 
   /// Grey levels that are told apart; each is one path, so that a tile stays small.
   private static let levelCount = 16
+  /// From a caption's line to the next.
+  private static let lineHeight = 13.0
   /// More pixels than this along a side are drawn as means of blocks.
   private static let sideLimit = 48
 
@@ -50,7 +54,8 @@ public struct TileSheet: Figure {
     let perRow = max(1, min(10, tiles.count))
     let gap = 12.0
     let side = min(72, (room - gap * Double(perRow - 1)) / Double(perRow))
-    let captionHeight = tiles.allSatisfy(\.caption.isEmpty) ? 0.0 : 18
+    let lineCount = tiles.map(\.lines.count).max() ?? 0
+    let captionHeight = lineCount == 0 ? 0.0 : 18 + Self.lineHeight * Double(lineCount - 1)
     let rowHeight = side + captionHeight + gap
     var elements = heading.elements
     for (index, tile) in tiles.enumerated() {
@@ -82,12 +87,12 @@ public struct TileSheet: Figure {
           .with("fill-opacity", (Double(level) / Double(levelCount)).svg)
           .with("shape-rendering", "crispEdges"))
     }
-    if !tile.caption.isEmpty {
+    for (index, line) in tile.lines.enumerated() {
       elements.append(
         .text(
-          TextMetrics.fitted(tile.caption, size: 11, limit: side + 8),
-          at: Position(left + side / 2, top + side + 15), size: 11, anchor: .middle,
-          paint: .muted))
+          TextMetrics.fitted(String(line), size: 11, limit: side + 8),
+          at: Position(left + side / 2, top + side + 15 + lineHeight * Double(index)), size: 11,
+          anchor: .middle, paint: .muted))
     }
     return elements
   }

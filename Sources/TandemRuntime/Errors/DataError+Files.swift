@@ -11,9 +11,23 @@ extension DataError {
         "out-of-range", "'\(name)' is \(expected), not \(value.quotedSourceText)",
         at: place.argument(name))
     case .unreadable(let path, let problem):
+      var error = Diagnostic(
+        "unreadable-file", "'\(path)' \(problem.words)", at: place.argument(naming: path),
+        label: problem.label(of: path))
+      error.help = problem.help
+      return error
+    case .unequalCounts(let images, let imagesPath, let labels, let labelsPath):
+      var error = Diagnostic(
+        "unequal-counts",
+        "'\(labelsPath)' has \(labels.grouped) labels for \(images.grouped) images",
+        at: place.argument(naming: labelsPath))
+      error.notes = ["the images are those of '\(imagesPath)'"]
+      return error
+    case .unnamedClass(let label, let count):
       return Diagnostic(
-        "unreadable-file", "'\(path)' \(problem.words)", at: place.argument("path"),
-        label: problem.label)
+        "unnamed-class",
+        "the label \(label.readable) has no name: 'classes' names 0 to \((count - 1).grouped)",
+        at: place.argument("classes"), label: "\(count.grouped) names")
     case .malformed(let file, let problem):
       var error = Diagnostic(
         "malformed-file",
@@ -47,12 +61,51 @@ extension FileProblem {
     case .isEmpty: "is empty"
     case .tooLarge(let limit): "is larger than \((limit / 1_000_000).grouped) MB"
     case .damagedArchive(let reason): "cannot be unpacked: \(reason)"
+    case .noDebianPackage: "is not there"
+    case .noPackage(let name): "needs the Python package '\(name)', which is not installed"
+    case .noIDXFiles: "holds no 'train-images-idx3-ubyte' or 't10k-images-idx3-ubyte'"
+    case .notIDX(let start):
+      "is no idx file: it begins with \(start.map(\.twoDigits).joined(separator: " "))"
+    case .wrongLength(let expected, let actual):
+      "has \(actual.grouped) bytes, not \(expected.grouped) as its header says"
+    case .otherDimensions(let sizes, let expected):
+      "holds an array [\(sizes.map(String.init).joined(separator: ", "))], no \(expected)"
     case .failed(let reason): "cannot be read: \(reason)"
     }
   }
 
-  fileprivate var label: String? {
-    self == .notFound ? "a path counts from the kernel's folder" : nil
+  /// Where what is not there was looked for.
+  fileprivate func label(of path: String) -> String? {
+    guard self == .notFound, !path.hasPrefix("/") else { return nil }
+    return path.hasPrefix("pip:")
+      ? "the package is there, the file is not" : "a path counts from the kernel's folder"
+  }
+
+  /// What puts the file there, or reads it.
+  fileprivate var help: [String] {
+    switch self {
+    case .noDebianPackage(let name):
+      ["on Debian and Ubuntu 'sudo apt install \(name)' puts it there"]
+    case .noPackage: ["'pip install' it into the environment that Jupyter runs in"]
+    case .noIDXFiles: ["of files with other names: 'idx(images, labels: …)'"]
+    case .notIDX(let start) where start.first.map { (32..<127).contains($0) } == true:
+      ["'csv' reads rows of text"]
+    case .otherDimensions: ["images have two dimensions or more beside the rows, labels none"]
+    default: []
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate var twoDigits: String { (self < 16 ? "0" : "") + String(self, radix: 16) }
+}
+
+extension ErrorPlace {
+  /// Where the argument was written that is this path, or else the first one that is a path.
+  fileprivate func argument(naming path: String) -> SourceSpan? {
+    guard let call else { return span }
+    let isLabels = call.arguments.values["labels"] == .text(path)
+    return call.span(of: isLabels ? "labels" : "path")
   }
 }
 

@@ -13,9 +13,11 @@ extension DataError: ExplainableError {
       resultDiagnostic(at: place.span)
     case .rowOutOfRange, .noRows, .noColumns, .fractionsTooLarge, .emptyPart:
       rowDiagnostic(at: place)
+    case .noSingleImageColumn, .tooFewImages, .rowsShareImages: pairDiagnostic(at: place)
     case .noTrainingRows, .missingInput, .inputDiffers, .tooManyLevels, .inputsTooLarge:
       inputDiagnostic(at: place)
-    case .unsuitableSetting, .unreadable, .malformed, .interrupted: fileDiagnostic(at: place)
+    case .unsuitableSetting, .unreadable, .unequalCounts, .unnamedClass, .malformed, .interrupted:
+      fileDiagnostic(at: place)
     }
   }
 

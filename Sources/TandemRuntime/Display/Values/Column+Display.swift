@@ -99,7 +99,7 @@ extension Column: Displayable {
   /// The first images as small tiles; `nil` for a column of anything else.
   func tiles(
     title: String, count limit: Int = 20, more: String = "",
-    caption: (Int) -> String = { _ in "" }
+    captions: (Int) -> [String] = { _ in [] }
   ) -> TileSheet? {
     guard let (rows, columns) = imageSize, case .arrays(let values, let sizes) = values else {
       return nil
@@ -119,7 +119,7 @@ extension Column: Displayable {
       }
       return TileSheet.Tile(
         rowCount: rows, columnCount: columns, pixels: pixels,
-        caption: ControlText.cut(caption(row), to: 24))
+        caption: captions(row).map { ControlText.cut($0, to: 24) }.joined(separator: "\n"))
     }
     return TileSheet(
       title: title,

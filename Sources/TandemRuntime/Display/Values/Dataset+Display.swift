@@ -116,15 +116,14 @@ extension Dataset {
     columnNames.lazy.compactMap { column($0) }.first { $0.imageSize != nil }
   }
 
-  /// The first images with what the first other column says of them.
+  /// The first images with what the first other columns, two at most, say of them.
   func tiles(of column: Column) -> TileSheet? {
     let others = columnNames.lazy.compactMap { self.column($0) }
-    let caption = others.first {
-      if case .arrays = $0.type { false } else { true }
-    }
-    let captionText = caption.map { ", \(ControlText.cut($0.label, to: 40)) below" } ?? ""
+    let captions = others.filter { if case .arrays = $0.type { false } else { true } }.prefix(2)
+    let labels = captions.map { ControlText.cut($0.label, to: 40) }.joined(separator: " and ")
     return column.tiles(
-      title: ControlText.cut("\(sourceText).\(column.label)", to: 80), more: captionText
-    ) { caption?.cellText($0) ?? "" }
+      title: ControlText.cut("\(sourceText).\(column.label)", to: 80),
+      more: labels.isEmpty ? "" : ", \(labels) below"
+    ) { row in captions.map { $0.cellText(row) ?? "" } }
   }
 }
