@@ -2,7 +2,7 @@
 struct FittedColumn: Codable, Sendable, Equatable {
   let expression: ColumnExpression
   let type: ColumnType
-  /// The training split's levels in ascending order; empty for numbers.
+  /// The training splits' levels in ascending order; empty for numbers.
   private let levels: [String]
   /// For a number, a channel or an element: what is subtracted, what it is divided by (0 for a
   /// constant), and what stands for an empty cell.
@@ -27,20 +27,27 @@ struct FittedColumn: Codable, Sendable, Equatable {
     }
   }
 
-  init(_ column: Column, rows: [Int], standardizes: Bool) throws {
+  /// The levels of a column of categories that some rows have; none of other columns.
+  static func levels(of column: Column, rows: [Int]) -> Set<String> {
+    guard case .categories(let codes, let all) = column.values else { return [] }
+    return Set(Set(rows.lazy.map { codes[$0] }.filter { $0 >= 0 }).map { all[$0] })
+  }
+
+  /// Learns how to code a column; `seen` are the levels of its training rows, and of others that are coded
+  /// alike.
+  init(_ column: Column, rows: [Int], standardizes: Bool, seen: Set<String>) throws {
     expression = column.expression
     type = column.type
     switch column.values {
     case .numbers(let values), .truths(let values):
       levels = []
       scales = [Scale(rows.lazy.map { values[$0] }, standardizes: standardizes)]
-    case .categories(let codes, let all):
-      let seen = Set(rows.lazy.map { codes[$0] }.filter { $0 >= 0 })
+    case .categories:
       guard seen.count <= InputEncoder.levelLimit else {
         throw DataError.tooManyLevels(
           column: column.label, count: seen.count, limit: InputEncoder.levelLimit)
       }
-      levels = seen.map { all[$0] }.sorted()
+      levels = seen.sorted()
       scales = []
     case .arrays(let values, let sizes):
       let size = sizes.reduce(1, *)

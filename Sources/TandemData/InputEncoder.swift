@@ -29,10 +29,18 @@ public struct InputEncoder: Codable, Sendable, Equatable {
   public init(fitting columns: [Column], rows: [Int], standardizing standardizes: Bool = true)
     throws
   {
+    try self.init(
+      fitting: columns, rows: rows, standardizing: standardizes,
+      levels: columns.map { FittedColumn.levels(of: $0, rows: rows) })
+  }
+
+  init(
+    fitting columns: [Column], rows: [Int], standardizing standardizes: Bool, levels: [Set<String>]
+  ) throws {
     if columns.isEmpty { throw DataError.noColumns(operation: "inputs") }
     if rows.isEmpty { throw DataError.noTrainingRows }
-    self.columns = try columns.map {
-      try FittedColumn($0, rows: rows, standardizes: standardizes)
+    self.columns = try zip(columns, levels).map {
+      try FittedColumn($0, rows: rows, standardizes: standardizes, seen: $1)
     }
     self.standardizes = standardizes
     rowShape = [self.columns.reduce(0) { $0 + $1.size }]

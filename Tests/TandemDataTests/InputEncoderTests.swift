@@ -51,6 +51,32 @@ import Testing
     expect(try encoder.encode(other), [0, 0, 0, 1, 0, 0])
   }
 
+  @Test(
+    "categories of the same name in several data sets have one place, whatever each has of them")
+  func together() throws {
+    func clinic(_ codes: [Int], _ levels: [String]) -> Dataset {
+      Dataset(
+        Table(
+          [("age", .numbers([1, 3, 5])), ("pain", .categories(codes: codes, levels: levels))],
+          rowCount: 3), sourceText: "clinic")
+    }
+    let here = clinic([0, 1, 1], ["dull", "none"])
+    let there = clinic([1, 1, 0], ["dull", "sharp"])
+    let encoders = try InputEncoder.together([
+      .init([here["age"], here["pain"]], rows: [0, 1]),
+      .init([there["age"], there["pain"]], rows: [0, 1]),
+      .init([there["pain"]], rows: [0, 1]),
+    ])
+    // "dull" of there is no training row's, but here's is: the places are dull, none, sharp.
+    expect(try encoders[0].encode(here), [-1, 1, 0, 0, 1, 0, 1, 0, 3, 0, 1, 0])
+    expect(try encoders[1].encode(there), [-1, 0, 0, 1, 1, 0, 0, 1, 3, 1, 0, 0])
+    // Other columns are another network's inputs.
+    #expect(encoders[2].rowShape == [1])
+    #expect(
+      try InputEncoder.together([.init([here["pain"]], rows: [0, 1])])
+        == [InputEncoder(fitting: [here["pain"]], rows: [0, 1])])
+  }
+
   @Test("one image column keeps its shape and is standardised channel by channel")
   func image() throws {
     // Two channels of two pixels.

@@ -21,13 +21,20 @@ struct Preparation {
   init(tasks: [LearningTask], excludedInputs: Set<String>, encoders: [InputEncoder]? = nil) throws {
     try Self.check(tasks)
     let excluded = tasks.targetColumns.union(excludedInputs)
+    var inputs: [InputEncoder.Fitting] = []
+    var sourceOfTask: [Int] = []
     for (index, task) in tasks.enumerated() {
       let source = try addSource(of: task, index: index)
       let columns = try task.inputColumns(excluding: excluded)
       if columns.isEmpty { throw TrainingError.noInputs(task: task.name) }
+      inputs.append(.init(columns, rows: sources[source].split.train))
+      sourceOfTask.append(source)
+    }
+    let encoders = try encoders ?? InputEncoder.together(inputs)
+    for (index, source) in sourceOfTask.enumerated() {
       try addToGroup(
-        task: index, columns: columns, source: source, encoder: encoders?[index])
-      try addTarget(of: task, rows: sources[source].split.train)
+        task: index, columns: inputs[index].columns, source: source, encoder: encoders[index])
+      try addTarget(of: tasks[index], rows: inputs[index].rows)
     }
     for index in sources.indices { keepLabelledRows(ofSource: index) }
   }
@@ -56,23 +63,16 @@ struct Preparation {
   }
 
   private mutating func addToGroup(
-    task index: Int, columns: [Column], source: Int, encoder: InputEncoder?
+    task index: Int, columns: [Column], source: Int, encoder: InputEncoder
   ) throws {
-    // Columns of the same rows may be of another value than the target is, as `digits.with(…)`.
-    let data = columns[0].dataset
-    let fitted =
-      try encoder
-      ?? InputEncoder(
-        fitting: columns, rows: sources[source].split.train,
-        standardizing: data.standardizesInputs)
-    if let known = groups.firstIndex(where: { $0.source == source && $0.encoder == fitted }) {
+    if let known = groups.firstIndex(where: { $0.source == source && $0.encoder == encoder }) {
       groupOfTask.append(known)
       groups[known].tasks.append(index)
       return
     }
     groupOfTask.append(groups.count)
-    let inputs = try fitted.encode(columns)
-    groups.append(TaskGroup(source: source, tasks: [index], encoder: fitted, inputs: inputs))
+    let inputs = try encoder.encode(columns)
+    groups.append(TaskGroup(source: source, tasks: [index], encoder: encoder, inputs: inputs))
   }
 
   private mutating func addTarget(of task: LearningTask, rows: [Int]) throws {

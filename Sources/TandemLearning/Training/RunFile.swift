@@ -106,15 +106,16 @@ public enum RunFile {
     _ numbers: RunArchive.Numbers, _ tasks: [RunArchive.ArchivedTask]
   ) throws {
     let excluded = numbers.excludedInputs.union(tasks.flatMap { $0.targets.flatMap(\.ingredients) })
-    for (task, index) in zip(tasks, numbers.encoderOfTask) {
-      let data = task.targets[0].dataset
-      let columns = task.inputs ?? data.inputColumns(excluding: excluded)
-      let fitted = try InputEncoder(
-        fitting: columns, rows: data.effectiveSplit.train,
-        standardizing: data.standardizesInputs)
-      guard fitted == numbers.encoders[index] else {
-        throw DamagedRun(reason: "the inputs of '\(task.name)' are not coded as its rows say")
-      }
+    let fitted = try InputEncoder.together(
+      tasks.map { task in
+        let data = task.targets[0].dataset
+        return InputEncoder.Fitting(
+          task.inputs ?? data.inputColumns(excluding: excluded), rows: try data.effectiveSplit.train
+        )
+      })
+    for (index, task) in tasks.enumerated()
+    where fitted[index] != numbers.encoders[numbers.encoderOfTask[index]] {
+      throw DamagedRun(reason: "the inputs of '\(task.name)' are not coded as its rows say")
     }
   }
 

@@ -104,6 +104,30 @@ import Testing
     #expect(try load(place, like: run).state.comparable == run.state.comparable)
   }
 
+  @Test("tasks of two data sets share a network whose categories have one place, in a file too")
+  func sharedCategories() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func task(_ name: String, _ levels: [String]) throws -> LearningTask {
+      let pains = ColumnValues.categories(
+        codes: (0..<60).map { $0 % levels.count }, levels: levels)
+      let up = try TrainingCases.table(rows: 60).requireColumn("up")
+      let data = Dataset(
+        Table([("pain", pains), ("up", up.values)], rowCount: 60, source: name), sourceText: name)
+      var task = try TrainingCases.task("regress", data.column("up"))
+      task.name = name
+      return task
+    }
+    let tasks = [
+      try task("here", ["dull", "none"]), try task("there", ["dull", "none", "sharp"]),
+    ]
+    let run = try TrainingCases.train(TrainingCases.settings(tasks: tasks, epochs: 1))
+    #expect(run.encoders.map(\.rowShape) == [[3], [3]])
+    let place = try path("clinics")
+    try RunFile.write(run, to: place)
+    let loaded = try load(place, like: run)
+    #expect(loaded.encoders == run.encoders && loaded.tasks.map(\.name) == ["here", "there"])
+  }
+
   @Test("a file that is saved again is the same")
   func again() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
