@@ -27,8 +27,8 @@ import Testing
       weightings.isSuperset(of: [
         "equal", "fixed", "formula", "prefer", "uncertainty", "imtl_l", "gradnorm", "dwa", "lbtw",
         "dtp", "famo", "excess_mtl", "go4align", "rlw", "gls", "si", "tchebycheff", "stch",
-        "cosmos",
-        "pbi", "pcgrad", "mgda",
+        "cosmos", "pbi", "pcgrad", "mgda", "gradvac", "graddrop", "db_mtl", "moco", "modo",
+        "sdmgrad", "moml", "forum", "auto_lambda", "metabalance", "norm_balance", "cr_mogm",
       ]))
   }
 

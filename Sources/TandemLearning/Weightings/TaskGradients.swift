@@ -11,6 +11,8 @@ public struct TaskGradients: Sendable {
   public var jacobian: [Double]
   /// Which places of a row belong to one parameter tensor; a single one for a representation.
   public var segments: [Range<Int>]
+  /// Which places of a row belong to one layer, as its weight and its bias do.
+  public var layers: [Range<Int>]
 
   public var taskCount: Int { signals.taskCount }
   /// P, the length of a row of `jacobian`; 0 where there is none.
@@ -19,7 +21,7 @@ public struct TaskGradients: Sendable {
   /// Creates the gradients of a step.
   public init(
     signals: StepSignals, losses: [Double]? = nil, gramian: [Double], jacobian: [Double] = [],
-    segments: [Range<Int>]? = nil
+    segments: [Range<Int>]? = nil, layers: [Range<Int>]? = nil
   ) {
     self.signals = signals
     self.losses = losses ?? signals.losses
@@ -27,6 +29,7 @@ public struct TaskGradients: Sendable {
     self.jacobian = jacobian
     let width = signals.taskCount == 0 ? 0 : jacobian.count / signals.taskCount
     self.segments = segments ?? [0..<width]
+    self.layers = layers ?? self.segments
   }
 
   /// The inner product of two tasks' gradients.

@@ -113,6 +113,8 @@ public enum WeightingError: Error, Equatable {
   case bothCombineGradients(String, String)
   /// A preference with no number for a task of the run, or not one number a task.
   case incompletePreference(missing: String?, count: Int, tasks: [String])
+  /// A method whose weights are to be averaged, and which gives a direction instead.
+  case givesNoWeights(String)
   /// A preference whose numbers are all 0, or one that is negative.
   case invalidPreference([Double])
 }

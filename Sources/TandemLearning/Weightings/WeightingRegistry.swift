@@ -37,5 +37,17 @@ public enum Weightings {
     .gradients(EpisodicMemory.self),
     .gradients(AveragedEpisodicMemory.self),
     .gradients(PriorityDescent.self),
+    .gradients(GradientVaccine.self),
+    .gradients(GradientSignDropout.self),
+    .gradients(DualBalancing.self),
+    .gradients(GradientCorrection.self),
+    .gradients(DoubleSampling.self),
+    .gradients(DirectionOrientedDescent.self),
+    .gradients(MultiObjectiveMetaLearning.self),
+    .gradients(FirstOrderBilevel.self),
+    .gradients(AutoLambda.self),
+    .gradients(MetaBalance.self),
+    .gradients(NormBalance.self),
+    CatalogEntry(SmoothedWeights.descriptor) { .object(try SmoothedWeights.choice($0)) },
   ]
 }

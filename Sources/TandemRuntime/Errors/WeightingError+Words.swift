@@ -49,6 +49,12 @@ extension WeightingError: ExplainableError {
       var error = Diagnostic("incomplete-preference", what, at: place.weighting)
       error.help = ["one number for each of \(list), as 'preference: [\(example(of: tasks))]'"]
       return error
+    case .givesNoWeights(let method):
+      var error = Diagnostic(
+        "no-weights", "'\(method)' gives a direction, no weights that could be averaged",
+        at: place.weighting)
+      error.help = ["'cr_mogm' takes methods that weigh gradients or losses, as 'mgda()'"]
+      return error
     case .invalidPreference(let numbers):
       let list = numbers.map(\.readable).joined(separator: ", ")
       var error = Diagnostic(

@@ -51,7 +51,7 @@ struct AggregationAnswer: Sendable {
   }
 
   /// All that the table lists.
-  static let all = gradientMethods + losses
+  static let all = gradientMethods + moving + losses
 
   private static let gradientMethods: [Self] = [
     .gradients("mgda", "mgda"),

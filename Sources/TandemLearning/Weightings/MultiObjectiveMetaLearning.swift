@@ -1,0 +1,70 @@
+public import TandemCatalog
+
+/// MOML, multi-objective meta learning: loss weights that a step's validation losses ask for, all of them.
+///
+/// The losses are weighed by `w = softmax(α)`. After a step `θ′ = θ − η Σ wₖ gₖ`, each validation loss has a gradient
+/// by α, `∂Lⱼ(θ′) / ∂αₖ = −η wₖ (⟨∇Lⱼ(θ′), gₖ⟩ − Σᵢ wᵢ ⟨∇Lⱼ(θ′), gᵢ⟩)`; their shortest convex combination (`mgda`) is
+/// what Adam moves α by, so that no validation loss is paid for by another. Then the step is made with the new
+/// weights, in the shared part and in the tasks' own.
+/// Source: Ye, Lin, Yue, Guo, Xiao, Zhang, NeurIPS 2021. Differs: the combination is exact; the authors'
+/// code scales the validation gradients to one length before it.
+public struct MultiObjectiveMetaLearning: GradientMethod {
+  public static let descriptor = MethodDescriptor(
+    "moml", gives: .weighting, needs: [.probe, .validation],
+    guarantees: [.permutationEquivariance, .nonnegativeWeights],
+    "learns loss weights by what a step does to all validation losses",
+    formula: "w = softmax(α),  α ← Adam(mgdaⱼ ∂Lⱼ(θ − η Σ wₖ gₖ) / ∂α),  d = Σ wₖ gₖ",
+    source: "Ye, Lin, Yue, Guo, Xiao, Zhang, NeurIPS 2021", paper: "2102.07121",
+    differs: "the authors' code scales the validation gradients to one length before mgda",
+    cost:
+      "3 times the tasks' gradients (the batch's by all parameters, and a validation batch's), 2 K² P",
+    details: [
+      "The data need validation rows. A task without a label among those of a step has no say in it."
+    ],
+    examples: ["moml()", "moml(rate: 0.01)"],
+    [
+      .number("rate", default: 1e-3, above: 0, "how fast the weights are learned, by Adam"),
+      .number("inner_rate", default: 0.1, above: 0, "the rate η of the step that is looked ahead"),
+    ])
+
+  public let arguments: Arguments
+  public var origin: ValueOrigin?
+  public var memory = MethodMemory()
+
+  public init(_ arguments: Arguments) { self.arguments = arguments }
+
+  public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext) throws
+    -> Combination
+  {
+    let signals = gradients.signals
+    guard signals.runTaskCount > 1 else { return .weights(signals.ones) }
+    var logits = memory.vector("logits", count: signals.runTaskCount, initially: 0)
+    let weights = normalizedExponentials(signals.indices.map { logits[$0] })
+    let step = try BilevelStep(
+      weights: weights, rate: arguments["inner_rate"], probe: context.requiredProbe)
+    for task in signals.tasks.indices where !step.labelled.contains(task) {
+      context.note(.unlabelled(task: signals.tasks[task]), .leftOut)
+    }
+    if !step.labelled.isEmpty {
+      let rows = step.labelled.indices.flatMap { Self.slopes(step.row($0), weights) }
+      let gramian = Rows.gramian(
+        rows, count: step.labelled.count, width: weights.count, columns: weights.indices)
+      let shares = MinimumNorm.weights(gramian: gramian, count: step.labelled.count)
+      let slopes = Rows.sum(rows, weights: shares, width: weights.count)
+      var adam = AdamMemory(memory, count: signals.runTaskCount)
+      for (index, slope) in zip(signals.indices, slopes) {
+        logits[index] -= adam.move(index, by: slope, rate: arguments["rate"])
+      }
+      adam.write(to: &memory)
+      memory.vectors["logits"] = logits
+    }
+    let moved = normalizedExponentials(signals.indices.map { logits[$0] })
+    return .weights(moved, ownFactors: moved)
+  }
+
+  /// The slopes by α from those by w: `wₖ (sₖ − Σ wᵢ sᵢ)`.
+  private static func slopes(_ slopes: [Double], _ weights: [Double]) -> [Double] {
+    let mean = zip(weights, slopes).reduce(0) { $0 + $1.0 * $1.1 }
+    return zip(weights, slopes).map { $0 * ($1 - mean) }
+  }
+}
