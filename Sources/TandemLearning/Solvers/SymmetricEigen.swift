@@ -22,7 +22,7 @@ struct SymmetricEigen {
     var v = Array(repeating: 0.0, count: count * count)
     for i in 0..<count { v[i * count + i] = 1 }
     // Seldom more than ten; the bound stands against rounding that never settles.
-    for _ in 0..<40 where !Self.sweep(&a, &v, count) {}
+    for _ in 0..<20 where !Self.sweep(&a, &v, count) {}
     let diagonal = (0..<count).map { a[$0 * count + $0] }
     let order = (0..<count).sorted { diagonal[$0] > diagonal[$1] }
     values = order.map { diagonal[$0] }

@@ -37,6 +37,7 @@ public enum Weightings {
     .gradients(EpisodicMemory.self),
     .gradients(AveragedEpisodicMemory.self),
     .gradients(PriorityDescent.self),
+    .gradients(ExactParetoOptimal.self),
     .gradients(GradientVaccine.self),
     .gradients(GradientSignDropout.self),
     .gradients(DualBalancing.self),
