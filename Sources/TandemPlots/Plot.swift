@@ -12,6 +12,8 @@ public struct Plot: Figure {
   public var marks: [any Mark]
   public var width: Double = 640
   public var height: Double = 400
+  /// Whether a unit is as long across as up, so that angles are true.
+  public var hasEqualUnits = false
   /// What stands where there is nothing to draw.
   public var emptyText = "no values to draw"
 

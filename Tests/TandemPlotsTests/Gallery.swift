@@ -10,6 +10,7 @@ enum Gallery {
     ("histogram", histogram), ("forest", forest), ("tiles", tiles), ("diagram-hard", hard),
     ("diagram-experts", experts), ("progress", progress), ("progress-done", done),
     ("empty", empty), ("one-point", onePoint), ("constant", constant), ("hostile", hostile),
+    ("arrows", arrows), ("arrows-three", threeArrows), ("contours", contours),
   ]
 
   static func falling(_ start: Double, _ rate: Double, _ floor: Double, count: Int = 30)
@@ -347,5 +348,60 @@ enum Gallery {
           colorIndex: 0),
         Series("второй ряд", values: [2e12, 1e12, 2.2e12], colorIndex: 1),
       ])
+    ])
+
+  static let arrows: Plot = {
+    var plot = Plot(
+      title: "mgda: two gradients and the direction", subtitle: "the update goes against it",
+      x: Axis("first component"), y: Axis("second component"),
+      marks: [
+        AreaMark(
+          "lowers every loss", .wedge(normals: [PlotPoint(4, 1), PlotPoint(-6, 1)]),
+          colorIndex: Palette.quiet),
+        AreaMark(
+          "their hull", .polygon([PlotPoint(4, 1), PlotPoint(-6, 1)]), colorIndex: Palette.quiet),
+        ArrowMark([
+          .init("digit", to: PlotPoint(4, 1), colorIndex: 0),
+          .init("ink", to: PlotPoint(-6, 1), colorIndex: 1),
+          .init("direction", to: PlotPoint(0, 1), colorIndex: Palette.neutral, width: 2.5),
+        ]),
+      ])
+    plot.hasEqualUnits = true
+    return plot
+  }()
+
+  static let threeArrows: Plot = {
+    let tips = [PlotPoint(2, 1), PlotPoint(-1, 1.5), PlotPoint(0.2, -1), PlotPoint(0.4, 0.5)]
+    var plot = Plot(
+      title: "Three gradients, one of them a dot",
+      marks: [
+        AreaMark("their hull", .polygon(Array(tips.prefix(3))), colorIndex: Palette.quiet),
+        ArrowMark([
+          .init("digit", to: tips[0], colorIndex: 0), .init("parity", to: tips[1], colorIndex: 1),
+          .init("ink", to: PlotPoint(1e-4, 1e-4), colorIndex: 2),
+          .init("direction", to: tips[3], colorIndex: Palette.neutral, width: 2.5),
+        ]),
+      ])
+    plot.hasEqualUnits = true
+    return plot
+  }()
+
+  static let contours = Plot(
+    title: "Ways down two bowls and a saddle", x: Axis("x₁"), y: Axis("x₂"),
+    marks: [
+      ContourMark(
+        of: { x, y in (x * x - 4) * (x * x - 4) / 8 + y * y }, x: -4...4, y: -3...3,
+        levelCount: 9),
+      PathMark([
+        .init(
+          "down the slope",
+          points: (0...60).map {
+            PlotPoint(-3.5 + 1.5 * Double($0) / 60, 2.5 * exp(-Double($0) / 15))
+          }, colorIndex: 0, isEndMarked: true),
+        .init(
+          "stuck",
+          points: (0...40).map { PlotPoint(0.02 * sin(Double($0)), 2.8 - 0.05 * Double($0)) },
+          colorIndex: 1),
+      ]),
     ])
 }

@@ -41,8 +41,20 @@ struct Legend {
       return .line(Position(left, middle), Position(left + 18, middle), stroke: paint, width: 2)
         .with("stroke-dasharray", dash.pattern(width: 1.5))
     case .dot: return .circle(Position(left + 9, middle), radius: 4, fill: paint)
+    case .ring:
+      var ring = SVGElement.circle(Position(left + 9, middle), radius: 4, fill: .ground)
+      ring.stroke = paint
+      ring.set("stroke-width", "1.5")
+      return ring
     case .square:
       return .rectangle(x: left + 4, y: middle - 5, width: 10, height: 10, fill: paint)
+    case .area:
+      var box = SVGElement.rectangle(
+        x: left + 4, y: middle - 5, width: 10, height: 10, fill: paint)
+      box.stroke = paint
+      box.set("fill-opacity", "0.15")
+      box.set("stroke-opacity", "0.5")
+      return box
     }
   }
 }

@@ -53,7 +53,8 @@ struct PlotPanel {
         top + 20, bounds.bottom - CategoryLabels(scales.x(in: area), in: area).height - xLabelHeight
       )
     }
-    frame = PlotFrame(x: scales.x(in: area), y: scales.y(in: area), area: area)
+    let (x, y) = scales.both(in: area)
+    frame = PlotFrame(x: x, y: y, area: area)
   }
 
   func elements() -> [SVGElement] {

@@ -79,7 +79,10 @@ public struct LegendEntry: Sendable, Equatable {
   public enum Sign: Sendable, Equatable {
     case line(Dash)
     case dot
+    case ring
     case square
+    /// A pale square, for an area.
+    case area
   }
 
   /// Creates an entry.

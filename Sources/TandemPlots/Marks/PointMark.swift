@@ -27,8 +27,10 @@ public struct PointMark: Mark {
   }
 
   public var entries: [LegendEntry] {
-    series.filter(\.isLabeled).map {
-      LegendEntry(name: $0.name, colorIndex: $0.colorIndex, sign: .dot)
+    series.enumerated().filter(\.element.isLabeled).map { index, series in
+      let isHollow = hollow.indices.contains(index) && hollow[index].count == series.points.count
+      return LegendEntry(
+        name: series.name, colorIndex: series.colorIndex, sign: isHollow ? .ring : .dot)
     }
   }
 

@@ -32,4 +32,39 @@ enum Thinning {
     let step = Double(elements.count - 1) / Double(limit - 1)
     return (0..<limit).map { elements[Int((Double($0) * step).rounded())] }
   }
+
+  /// Keeps the points without which a line would run further than `tolerance` from where it ran.
+  ///
+  /// Source: Douglas and Peucker, Cartographica 1973.
+  static func straightened(_ points: [Position], within tolerance: Double) -> [Position] {
+    guard points.count > 2 else { return points }
+    var isKept = Array(repeating: false, count: points.count)
+    isKept[0] = true
+    isKept[points.count - 1] = true
+    var open = [(0, points.count - 1)]
+    while let (first, last) = open.popLast() {
+      var farthest = (index: first, distance: tolerance)
+      for index in first + 1..<max(last, first + 1) {
+        let distance = distance(of: points[index], from: points[first], to: points[last])
+        if distance > farthest.distance { farthest = (index, distance) }
+      }
+      guard farthest.index > first else { continue }
+      isKept[farthest.index] = true
+      open.append((first, farthest.index))
+      open.append((farthest.index, last))
+    }
+    return points.indices.filter { isKept[$0] }.map { points[$0] }
+  }
+
+  /// The distance of a point from a piece of line.
+  private static func distance(of point: Position, from start: Position, to end: Position)
+    -> Double
+  {
+    let (dx, dy) = (end.x - start.x, end.y - start.y)
+    let square = dx * dx + dy * dy
+    let along = (point.x - start.x) * dx + (point.y - start.y) * dy
+    let share = square > 0 ? min(max(along / square, 0), 1) : 0
+    let (ax, ay) = (point.x - start.x - share * dx, point.y - start.y - share * dy)
+    return (ax * ax + ay * ay).squareRoot()
+  }
 }

@@ -41,4 +41,26 @@ struct PlotScales {
       plot.y, range: extent.y, smallestPositive: extent.smallestPositiveY, fit: .nice,
       isWhole: extent.isWholeInY, tickCount: Int(area.height / 35))
   }
+
+  /// Both scales; where units are equally long, the axis with room to spare shows more.
+  func both(in area: PlotFrame.Area) -> (x: Scale, y: Scale) {
+    guard plot.hasEqualUnits, plot.x.spacing == .linear, plot.y.spacing == .linear,
+      let x = extent.x, let y = extent.y, area.width > 0, area.height > 0
+    else { return (self.x(in: area), self.y(in: area)) }
+    // A twelfth at each end, so that what lies at the rim is whole.
+    let unit = max(
+      (x.upperBound - x.lowerBound) / area.width, (y.upperBound - y.lowerBound) / area.height)
+    let perPixel = unit > 0 ? unit * 7 / 6 : 1
+    func scale(_ axis: Axis, _ range: ClosedRange<Double>, pixels: Double, ticks: Int) -> Scale {
+      let middle = range.lowerBound / 2 + range.upperBound / 2
+      let half = perPixel * pixels / 2
+      return Scale(
+        axis, range: middle - half...middle + half, smallestPositive: nil, fit: .tight,
+        tickCount: ticks)
+    }
+    return (
+      scale(plot.x, x, pixels: area.width, ticks: max(2, Int(area.width / 80))),
+      scale(plot.y, y, pixels: area.height, ticks: max(2, Int(area.height / 35)))
+    )
+  }
 }
