@@ -28,6 +28,8 @@ public struct MethodDescriptor: Sendable {
   public var needs: SignalNeeds
   /// What a weighting or gradient method guarantees; the law tests check each.
   public var guarantees: MethodGuarantees
+  /// Whether it is a weighting that combines gradients, not losses; the registry says so.
+  public var combinesGradients = false
   /// What a step of it costs, in terms of the tasks K and the shared part's parameters P.
   public var cost: String?
 

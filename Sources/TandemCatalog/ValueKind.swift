@@ -5,6 +5,7 @@ public enum ValueKind: String, CaseIterable, Hashable, Sendable {
   case optimizer, schedule, loss, metric, model
   case stop, formula
   case run, comparison, curves, evaluation, prediction, plot
+  case combination, trajectories
   case function, page, method
 
   /// The kind with its article, for messages: "a task", "an optimizer", "data".
@@ -12,7 +13,7 @@ public enum ValueKind: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .none: "none"
     case .truth: "true or false"
-    case .data, .text: rawValue
+    case .data, .text, .trajectories: rawValue
     case .curves: "curves"
     case .stop: "a stopping rule"
     case .architecture, .optimizer, .evaluation: "an \(rawValue)"

@@ -10,7 +10,7 @@ struct BenchCommand: ParsableCommand {
     discussion: "'tandem bench' is 'tandem bench steps': all workloads, or those that are named.",
     subcommands: [
       BenchStepsCommand.self, BenchProductsCommand.self, BenchSharingCommand.self,
-      ProductServerCommand.self, BusyCommand.self,
+      BenchMethodsCommand.self, ProductServerCommand.self, BusyCommand.self,
     ],
     defaultSubcommand: BenchStepsCommand.self)
 }
@@ -68,6 +68,31 @@ struct BenchSharingCommand: ParsableCommand {
         program: Executable.path, steps: ["bench", "steps"], busy: BusyCommand.call,
         seconds: seconds)
       try comparison.run(roundCount: rounds)
+    } catch {
+      throw failure(error)
+    }
+  }
+}
+
+/// Times the weightings and gradient methods themselves.
+struct BenchMethodsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "methods",
+    abstract:
+      "Time a call of each weighting and gradient method for eight tasks: a line of JSON each.")
+
+  @Argument(help: ArgumentHelp("As 'mgda'; all without one.", valueName: "method"))
+  var methods: [String] = []
+
+  @Option(help: "How long each is timed.")
+  var seconds = 0.2
+
+  func validate() throws { try checkSeconds(seconds) }
+
+  func run() throws {
+    Reexecution.run(wish: EngineFacts.startEnvironment)
+    do {
+      try MethodTimes(names: methods, seconds: seconds).run()
     } catch {
       throw failure(error)
     }

@@ -10,6 +10,7 @@ struct StepTimes {
 
   var count: Int { samples.count }
   var median: Double { samples[samples.count / 2] }
+  var least: Double { samples[0] }
   var mean: Double { samples.reduce(0, +) / Double(samples.count) }
 }
 

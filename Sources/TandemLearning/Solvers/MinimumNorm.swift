@@ -10,7 +10,7 @@
 /// All of it works on unit vectors, `uₖ = gₖ / |gₖ|` with `vₖ = wₖ |gₖ| / min |g|`, so that the sizes of the vectors cost
 /// no accuracy: `d` comes out to rounding error times the condition of the directions.
 /// Source: Wolfe, "Finding the nearest point in a polytope", Mathematical Programming 1976.
-enum MinimumNorm {
+package enum MinimumNorm {
   /// The weights of the shortest vector.
   ///
   /// Vectors of length 0 share all weight alike. Where the weights are not unique (dependent vectors), they
@@ -19,7 +19,7 @@ enum MinimumNorm {
   ///   - gramian: The inner products, row after row.
   ///   - count: How many vectors there are.
   /// - Returns: Weights of at least 0 that add up to 1.
-  static func weights(gramian: [Double], count: Int) -> [Double] {
+  package static func weights(gramian: [Double], count: Int) -> [Double] {
     let lengths = (0..<count).map { max(gramian[$0 * count + $0], 0).squareRoot() }
     let shortest = lengths.min() ?? 0
     guard shortest > 0, lengths.allSatisfy(\.isFinite) else {

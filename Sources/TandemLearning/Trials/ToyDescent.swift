@@ -13,6 +13,9 @@ package struct ToyDescent {
   package var factor = 1.0
   package private(set) var notes: [MethodNote] = []
 
+  /// What the toy's tasks are called.
+  package static let tasks = ["L1", "L2"]
+
   private var trial: MethodTrial
   private var adam: AdamVector
   private var here: ToyProblem.Evaluation
@@ -28,7 +31,7 @@ package struct ToyDescent {
     point = start
     here = problem.evaluate(start)
     trial = MethodTrial(
-      choice, tasks: ["L1", "L2"], stepCount: stepCount, seed: seed, learningRate: rate)
+      choice, tasks: Self.tasks, stepCount: stepCount, seed: seed, learningRate: rate)
     adam = AdamVector([start.x, start.y])
   }
 

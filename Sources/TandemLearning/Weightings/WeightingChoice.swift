@@ -63,6 +63,8 @@ extension CatalogEntry {
 
   /// The entry of a method that combines gradients.
   static func gradients<Method: GradientMethod>(_ type: Method.Type) -> Self {
-    Self(type.descriptor) { .object(WeightingChoice(gradientMethod: try Method($0))) }
+    var descriptor = type.descriptor
+    descriptor.combinesGradients = true
+    return Self(descriptor) { .object(WeightingChoice(gradientMethod: try Method($0))) }
   }
 }

@@ -9,6 +9,7 @@ enum Builtins {
   static let all: [any Builtin.Type] = [
     AskBuiltin.self,
     ClearBuiltin.self,
+    CombineBuiltin.self,
     CompareBuiltin.self,
     EvaluateBuiltin.self,
     HelpBuiltin.self,
@@ -21,7 +22,9 @@ enum Builtins {
     SaveBuiltin.self,
     ShowBuiltin.self,
     SleepBuiltin.self,
+    ToyBuiltin.self,
     TrainBuiltin.self,
+    WeighBuiltin.self,
   ]
 }
 
@@ -36,7 +39,8 @@ extension Library {
     Library(
       entries: makers + Datasets.all(interrupt: interrupt) + ColumnFunctions.all,
       builtins: Builtins.all, methods: DataMethods.all,
-      members: RunMembers.all + ColumnMembers.all + ListMembers.all)
+      members: RunMembers.all + ColumnMembers.all + ListMembers.all + CombinationMembers.all
+        + TrajectoryMembers.all)
   }
 
   /// The library of texts in files, which can make methods and nothing else.

@@ -27,7 +27,7 @@ enum MethodsBuiltin: Builtin {
   /// The kinds that have functions which make them.
   private static let kinds: [ValueKind] = [
     .data, .layer, .optimizer, .schedule, .loss, .metric, .task, .architecture, .weighting, .stop,
-    .column, .run, .comparison, .plot,
+    .column, .run, .comparison, .combination, .trajectories, .plot,
   ]
 
   static let descriptor = MethodDescriptor(

@@ -1,10 +1,10 @@
 /// A table that shows both as HTML and as aligned columns of text.
-struct DisplayTable {
+struct DisplayTable: Equatable {
   var headings: [Heading]
   var rows: [[Cell]] = []
 
   /// A column's heading, and on which side its cells stand.
-  struct Heading {
+  struct Heading: Equatable {
     var text: String
     var isNumber = false
 
@@ -15,12 +15,15 @@ struct DisplayTable {
   }
 
   /// What stands in a cell.
-  struct Cell {
+  struct Cell: Equatable {
     var text: String
+    /// Where the text leads to, in HTML.
+    var link: String?
     var emphasis = Emphasis.none
 
-    init(_ text: String, _ emphasis: Emphasis = .none) {
+    init(_ text: String, _ emphasis: Emphasis = .none, link: String? = nil) {
       self.text = text
+      self.link = link
       self.emphasis = emphasis
     }
   }
@@ -50,7 +53,8 @@ struct DisplayTable {
         let side = isNumber ? "right;\(Self.figures)" : "left"
         let fade = cell.emphasis == .faint ? ";opacity:.65" : ""
         let text = HTMLText.escaped(cell.text)
-        let content = cell.emphasis == .strong ? "<strong>\(text)</strong>" : text
+        let shown = cell.emphasis == .strong ? "<strong>\(text)</strong>" : text
+        let content = cell.link.map { "<a href=\"\(HTMLText.escaped($0))\">\(shown)</a>" } ?? shown
         return "<td style=\"text-align:\(side)\(fade)\">\(content)</td>"
       }
       return "<tr>" + cells.joined() + "</tr>"

@@ -58,6 +58,14 @@ extension Renderer {
       return tiles
     case let comparison as Comparison where request.kind == nil && !comparison.rows.isEmpty:
       return comparison.chart(by: self, title: title)
+    case let combination as MethodCombination where request.kind == nil:
+      guard let plot = combination.figure(by: self, title: title) else { break }
+      return plot
+    case let lineup as MethodLineup where request.kind == nil:
+      guard let plot = lineup.figure(by: self, title: title) else { break }
+      return plot
+    case let toy as ToyTrajectories where request.kind == nil:
+      return toy.figure(by: self, title: title)
     case let architecture as any Architecture where request.kind == nil:
       return ArchitectureDiagram(architecture).figure(by: self, title: title)
     case let model as Model where request.kind == nil: return model.diagram(by: self, title: title)
@@ -71,6 +79,6 @@ extension Renderer {
   }
 
   private var drawableKinds: Set<ValueKind> {
-    [.run, .data, .comparison, .architecture, .model]
+    [.run, .data, .comparison, .architecture, .model, .combination, .trajectories]
   }
 }

@@ -10,6 +10,15 @@ extension HelpPage {
       blocks.append(.paragraph("No function makes \(kind.phrase) by itself."))
       return
     }
+    if kind == .weighting {
+      blocks.append(.table(Self.weightings(makers)))
+      blocks.append(
+        .paragraph(
+          "K is the number of tasks, P that of the shared parameters. 'a + b' joins one that weighs "
+            + "losses with one that combines gradients; help(\(makers[0].name)) shows the page of one."
+        ))
+      return
+    }
     blocks.append(
       .terms(
         makers.map { method in

@@ -8,6 +8,7 @@ extension HelpPage {
     blocks.append(.paragraph(method.summary))
     if let formula = method.formula { blocks.append(.code([formula])) }
     blocks += method.details.map(Block.paragraph)
+    blocks += Self.promises(of: method)
     if !method.arguments.isEmpty {
       blocks.append(.heading("Arguments"))
       blocks.append(.terms(method.arguments.map(Self.term)))

@@ -13,6 +13,7 @@ struct HelpPage: Equatable {
     case code([String])
     /// Rows of terms and what they mean.
     case terms([Term])
+    case table(DisplayTable)
   }
 
   struct Term: Equatable {
@@ -27,6 +28,8 @@ struct HelpPage: Equatable {
       case .heading(let text): text
       case .code(let lines): lines.map { "    " + $0 }.joined(separator: "\n")
       case .terms(let terms): Self.aligned(terms)
+      case .table(let table):
+        table.text.split(separator: "\n").map { "    " + $0 }.joined(separator: "\n")
       }
     }
     return ([title] + parts).joined(separator: "\n\n")
@@ -53,6 +56,7 @@ struct HelpPage: Equatable {
             "<tr><td style=\"text-align:left\"><code>\(HTMLText.escaped($0.name))</code></td>"
               + "<td style=\"text-align:left\">\(HTMLText.escaped($0.meaning))</td></tr>"
           }.joined() + "</table>"
+      case .table(let table): table.html
       }
     }
     return "<div><pre><code><b>\(HTMLText.escaped(title))</b></code></pre>\(parts.joined())</div>"
