@@ -1,7 +1,5 @@
 public import TandemCatalog
 
-import Glibc
-
 /// FAMO: weights that make all losses fall by about the same share in each step.
 ///
 /// `z = softmax(v)`, and with `Dₖ = Lₖ − bₖ + 1e-8` the run makes `c Σ zₖ log Dₖ` small with
@@ -82,34 +80,5 @@ public struct FastAdaptiveMultitaskOptimization: Weighting {
 
   private func distances(_ losses: [Double], _ floors: [Double]) -> [Double] {
     zip(losses, floors).map { max($0 - $1, 0) + 1e-8 }
-  }
-}
-
-/// Adam's averages for a method's own numbers, one a task: β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
-struct AdamMemory {
-  private var means: [Double]
-  private var squares: [Double]
-  private var steps: [Double]
-
-  init(_ memory: MethodMemory, count: Int) {
-    means = memory.vector("adam.means", count: count, initially: 0)
-    squares = memory.vector("adam.squares", count: count, initially: 0)
-    steps = memory.vector("adam.steps", count: count, initially: 0)
-  }
-
-  /// By what the number at a place is lowered for its gradient.
-  mutating func move(_ place: Int, by gradient: Double, rate: Double) -> Double {
-    steps[place] += 1
-    means[place] += 0.1 * (gradient - means[place])
-    squares[place] += 0.001 * (gradient * gradient - squares[place])
-    let mean = means[place] / (1 - pow(0.9, steps[place]))
-    let square = squares[place] / (1 - pow(0.999, steps[place]))
-    return rate * mean / (square.squareRoot() + 1e-8)
-  }
-
-  func write(to memory: inout MethodMemory) {
-    memory.vectors["adam.means"] = means
-    memory.vectors["adam.squares"] = squares
-    memory.vectors["adam.steps"] = steps
   }
 }
