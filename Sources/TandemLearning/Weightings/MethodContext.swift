@@ -37,7 +37,7 @@ public struct MethodNote: Sendable, Hashable, Codable {
     case dependentGradients
     /// What the method asks for does not exist for these gradients.
     case infeasible
-    /// A loss of 0 or below, where its logarithm is needed.
+    /// A loss that is not above 0, or its bound, where the method needs it to be.
     case nonpositiveLoss(task: String)
     /// The rows that the method looks at beside the step's have no label for this task.
     case unlabelled(task: String)

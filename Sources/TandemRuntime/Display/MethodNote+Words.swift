@@ -13,7 +13,7 @@ extension MethodNote.Finding {
     case .dependentGradients: "the tasks' gradients depend on each other"
     case .infeasible: "what the method asks for does not exist for these gradients"
     case .nonpositiveLoss(let task):
-      "the loss of '\(task)' is not above 0, and its logarithm is needed"
+      "the loss of '\(task)' is not above 0, as the method needs it to be"
     case .unlabelled(let task): "'\(task)' has no label among the rows looked at beside the step's"
     }
   }
