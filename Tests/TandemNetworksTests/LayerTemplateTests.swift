@@ -87,6 +87,33 @@ import Testing
     #expect(throws: ShapeError.self) { _ = try small.layers[0].layer(.ones([2, 5]), in: &context) }
   }
 
+  @Test(
+    "no layer makes more of a row than a batch of rows can hold, on its way neither",
+    arguments: [
+      ("embedding", ["size": 1_000_000, "vocabulary": 2], [64], [64, 1_000_000]),
+      ("attention", ["heads": 1, "size": 1_000_000], [64, 1], [64, 3_000_000]),
+      ("attention", ["heads": 1], [100_000, 1], [100_000, 64]),
+      ("transformer", ["heads": 1, "feedforward": 1_000_000], [64, 1], [64, 1_000_000]),
+      ("gru", ["size": 5000], [1000, 1], [1000, 15_000]),
+      ("lstm", ["size": 5000], [1000, 1], [1000, 20_000]),
+    ] as [(String, [String: Double], Shape, Shape)])
+  func largestRows(name: String, settings: [String: Double], row: Shape, made: Shape) throws {
+    let layer = try Methods.layer(name, settings.mapValues { .number($0) })
+    let error = #expect(throws: LayerBindingError.self) { _ = try bind(layer, row) }
+    #expect(error?.error.expected == "at most 4194304 numbers a row")
+    #expect(error?.error.actual == [made])
+  }
+
+  @Test("no layer gives a row more axes than batches and stacks of rows can be broadcast with")
+  func largestRank() throws {
+    let ids = try Methods.layer("embedding", ["size": .number(2), "vocabulary": .number(3)])
+    #expect(try bind(ids, [2, 2, 2, 2, 2]).outputShape.rank == LayerTemplate.maximumRowRank)
+    let error = #expect(throws: LayerBindingError.self) {
+      _ = try bind(Methods.row([ids, ids]), [2, 2, 2, 2, 2])
+    }
+    #expect(error?.error.expected == "at most 6 axes a row")
+  }
+
   @Test("dropout draws anew for each layer, and does nothing after training")
   func dropout() throws {
     let layer = try Methods.layer("dropout", ["rate": .number(0.5)])

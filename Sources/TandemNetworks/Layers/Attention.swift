@@ -57,7 +57,8 @@ public struct AttentionMethod: LayerMethod {
   }
 }
 
-/// Checks that rows are positions whose columns the heads can share, and that weights stay in bounds.
+/// Checks that rows are positions whose columns the heads can share, and that weights, and the numbers
+/// between them, stay in bounds.
 func requirePositions(
   _ shape: Shape, innerSize: Int?, headCount: Int, for operation: String
 ) throws {
@@ -76,4 +77,7 @@ func requirePositions(
       operation: operation, expected: "at most \(LayerTemplate.maximumWeightCount) weights",
       actual: [[4 * size, shape[1]]])
   }
+  // Queries, keys and values of a row; and how much a head's positions look at each other's.
+  try LayerTemplate.requireRow([shape[0], 3 * size], for: operation)
+  try LayerTemplate.requireRow([shape[0], min(shape[0], 64)], for: operation)
 }

@@ -51,9 +51,6 @@ struct ImageRows {
     }
   }
 
-  /// How many numbers a row may have; a mistyped size should be an error, and not eat the machine.
-  private static let maximumCount = 1 << 22
-
   /// A shape of such rows with other sizes.
   /// - Parameters:
   ///   - channels: How many channels they have.
@@ -63,10 +60,7 @@ struct ImageRows {
   /// - Throws: `ShapeError`, if a row would have too many numbers.
   func row(_ channels: Int, _ size: [Int], for name: String) throws -> Shape {
     let row = Shape([channels] + size.suffix(self.size.count))
-    guard row.sizes.reduce(1, { $0 * Double($1) }) <= Double(Self.maximumCount) else {
-      throw ShapeError(
-        operation: name, expected: "at most \(Self.maximumCount) numbers a row", actual: [row])
-    }
+    try LayerTemplate.requireRow(row, for: name)
     return row
   }
 

@@ -54,6 +54,12 @@ public struct LayerTemplate: ValueObject {
   /// A mistyped size should be an error, and not eat the machine.
   public static let maximumWeightCount = 1 << 27
 
+  /// How many numbers a layer may make of a row, for the same reason: a batch of them is computed at once.
+  public static let maximumRowCount = 1 << 22
+
+  /// How many axes a row may have, so that batches of rows, and stacks of those, can be broadcast.
+  public static let maximumRowRank = 6
+
   /// The layers several times over, each with weights of its own: `(dense(64) -> relu) * 3`.
   /// - Parameter count: How many times, at least 1.
   /// - Returns: The longer row; `nil` where it would have more than `maximumLayerCount` layers.
@@ -90,6 +96,7 @@ public struct LayerTemplate: ValueObject {
             operation: next.name, expected: "a part of at most \(weightLimit) weights",
             actual: [next.outputShape])
         }
+        try Self.requireRow(next.outputShape, for: next.name)
         shape = next.outputShape
         bound.append(next)
       } catch let error as ShapeError {
@@ -97,6 +104,25 @@ public struct LayerTemplate: ValueObject {
       }
     }
     return BoundSequence(layers: bound, inputShape: inputShape, outputShape: shape)
+  }
+}
+
+extension LayerTemplate {
+  /// Checks that a layer makes no more numbers, and no more axes, of a row than it may.
+  /// - Parameters:
+  ///   - row: The shape of what it makes of a row, on the way or in the end.
+  ///   - name: The layer.
+  /// - Throws: `ShapeError`, if there are more.
+  static func requireRow(_ row: Shape, for name: String) throws {
+    guard row.rank <= maximumRowRank else {
+      throw ShapeError(
+        operation: name, expected: "at most \(maximumRowRank) axes a row", actual: [row])
+    }
+    // In Double, for what is too large for an Int.
+    guard row.sizes.reduce(1, { $0 * Double($1) }) <= Double(maximumRowCount) else {
+      throw ShapeError(
+        operation: name, expected: "at most \(maximumRowCount) numbers a row", actual: [row])
+    }
   }
 }
 

@@ -69,6 +69,8 @@ struct RecurrentArguments {
           "at most \(Self.maximumStepCount) steps over all positions, layers and directions",
         actual: [inputShape])
     }
+    // The input's product with its weights, of all positions at once.
+    try LayerTemplate.requireRow([length, directionCount * unit.gateCount * size], for: name)
     let cells = inputSizes.flatMap { inputSize in
       (0..<directionCount).map { index in
         RecurrentCell(

@@ -13,9 +13,6 @@ public struct ReshapeMethod: LayerMethod {
         "the size of each axis of a row")
     ])
 
-  /// Shapes of rows have at most so many axes, so that batches and stacks of them can be broadcast.
-  static let maximumRank = 6
-
   public let arguments: Arguments
   public var origin: ValueOrigin?
   public let sizes: [Int]
@@ -23,7 +20,7 @@ public struct ReshapeMethod: LayerMethod {
   public init(_ arguments: Arguments) throws {
     self.arguments = arguments
     sizes = arguments["sizes"]
-    guard (1...Self.maximumRank).contains(sizes.count), !sizes.contains(0),
+    guard (1...LayerTemplate.maximumRowRank).contains(sizes.count), !sizes.contains(0),
       sizes.count(where: { $0 < 0 }) <= 1
     else { throw LayerMethodError.unsuitableSizes(sizes) }
   }
