@@ -126,6 +126,33 @@ import Testing
     #expect(gradient.values == [1, 1, 2, 2, 0, 0, 0, 0])
   }
 
+  @Test("a branch does not see which positions an embedding in another one has left out")
+  func branches() throws {
+    let ids = ["size": Value.number(2), "vocabulary": .number(4)]
+    let mean = try Methods.layer("mean_over", ["axis": .number(0)])
+    let padded = try Methods.layer("embedding", ids.merging(["padding": .number(0)]) { $1 })
+    let plain = try Methods.layer("embedding", ids)
+    let both: [Value] = [Methods.row([padded, mean]), Methods.row([plain, mean])].map {
+      .object($0)
+    }
+    for branches in [both, both.reversed()] {
+      var generator = Generator(seed: 3)
+      let layer = try Methods.layer("parallel", ["branches": .list(branches)])
+      let bound = try layer.bind(to: [3], using: &generator)
+      for (parameter, start) in zip(bound.parameters, [1, 11] as [Float]) {
+        parameter.value.storage?.assign((0..<8).map { start + Float($0) })
+      }
+      let isFirst = branches == both
+      var context = ForwardContext(isTraining: false)
+      let output = try bound(Tensor([1, 0, 0], [1, 3]), in: &context).values
+      // Row 1 alone of the padded table; rows 1, 0 and 0 of the other.
+      let expected: [Float] =
+        isFirst ? [3, 4, 11 + 2 / 3, 12 + 2 / 3] : [1 + 2 / 3, 2 + 2 / 3, 13, 14]
+      #expect(zip(output, expected).allSatisfy { abs($0 - $1) < 1e-5 }, "\(output)")
+      #expect(context.mask?.values == [1, 0, 0], "what follows still knows the padding")
+    }
+  }
+
   @Test("a mask is for tensors with its rows and positions")
   func maskShape() {
     var context = ForwardContext(isTraining: false)

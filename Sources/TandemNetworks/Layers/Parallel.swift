@@ -32,10 +32,27 @@ public final class Parallel: Layer {
   }
 
   public func callAsFunction(_ input: Tensor, in context: inout ForwardContext) throws -> Tensor {
-    let outputs = try branches.map { try $0(input, in: &context) }
+    let outputs = try outputs(of: input, in: &context)
     if case .concatenation(let axis) = join { return .concatenated(outputs, along: axis + 1) }
     let total = outputs.dropFirst().reduce(outputs[0]) { $0 + $1 }
     return join == .mean ? total / Float(outputs.count) : total
+  }
+
+  /// What each branch makes of the input.
+  ///
+  /// No branch sees which positions an embedding in another one has left out; behind the branches the
+  /// first mask that one of them has ended with stands for all.
+  private func outputs(of input: Tensor, in context: inout ForwardContext) throws -> [Tensor] {
+    let mask = context.mask
+    var masks: [Tensor] = []
+    let outputs = try branches.map { branch in
+      context.mask = mask
+      let output = try branch(input, in: &context)
+      if let own = context.mask { masks.append(own) }
+      return output
+    }
+    context.mask = masks.first
+    return outputs
   }
 }
 
