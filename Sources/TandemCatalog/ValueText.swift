@@ -15,9 +15,9 @@ extension Value {
 }
 
 extension Record {
-  /// The entries as labelled arguments: `ink: dense(16), else: relu`.
+  /// The entries as labelled arguments: `ink: dense(16), else: relu`, `"heads.ink": 0.5`.
   public var argumentText: String {
-    entries.map { "\($0.label): \($0.value.sourceText)" }.joined(separator: ", ")
+    entries.map { "\($0.label.labelSourceText): \($0.value.sourceText)" }.joined(separator: ", ")
   }
 }
 
@@ -47,5 +47,25 @@ extension String {
       }
     }
     return quoted + "\""
+  }
+}
+
+extension String {
+  /// Whether the language surely reads the text as a name: a letter or `_`, then letters, digits, `_`.
+  package var isIdentifier: Bool {
+    guard let first = unicodeScalars.first, first == "_" || first.isLetter else { return false }
+    return unicodeScalars.allSatisfy { $0 == "_" || $0.isLetter || ("0"..."9").contains($0) }
+  }
+
+  /// The text as a label of a record: in quotes where it is no word.
+  package var labelSourceText: String { isIdentifier ? self : quotedSourceText }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isLetter: Bool {
+    switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+    default: false
+    }
   }
 }

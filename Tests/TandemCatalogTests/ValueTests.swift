@@ -14,6 +14,10 @@ import Testing
       (
         .record(Record([.init("a", .number(1)), .init("else", .text("b"))])), #"[a: 1, else: "b"]"#
       ),
+      (
+        .record(Record([.init("heads.ink", .number(1)), .init("3", .none), .init("ä", .none)])),
+        #"["heads.ink": 1, "3": none, ä: none]"#
+      ),
     ])
   func sourceText(value: Value, expected: String) {
     #expect(value.sourceText == expected)

@@ -48,6 +48,7 @@ import Testing
       ("(a)", "a"), ("((a + b)) * c", "((a + b) * c)"),
       // list
       ("[]", "[]"), ("[a]", "[a]"), ("[a, b, ]", "[a, b]"), ("[a: b]", "[a: b]"),
+      ("[\"a\": b, \"c.d\": e]", "[a: b, c.d: e]"), ("[\"a\", \"b\"]", "[\"a\", \"b\"]"),
       ("[a: b, else: c, ]", "[a: b, else: c]"), ("[a if b else c]", "[(a if b else c)]"),
       ("[a for b in c]", "[a for b in c]"),
       ("[a + 1 for b in 1...3 if b != 2 or c]", "[(a + 1) for b in (1 ... 3) if ((b != 2) or c)]"),

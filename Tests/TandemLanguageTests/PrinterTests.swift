@@ -15,6 +15,7 @@ import Testing
       "[x for x in (a if b else c)]", "\"a\\n\" + 1.5", "(a == b) == c", "1e-07 * x",
       "f(a)(b)[c].d",
       "(a + b)(c)", "hard(encoder: dense(3) -> relu, heads: [ink: tanh, else: relu])",
+      "[\"heads.ink\": a, \"\": b, for: c]",
     ])
   func brackets(text: String) {
     guard case .expression(let expression)? = parse(text).statements.first else { return }
@@ -53,7 +54,7 @@ import Testing
     switch source.whole(0...11) {
     case 0: return .list(source.list(0...3) { expression(depth: depth - 1, &$0) })
     case 1:
-      let label = Identifier(source.oneIn(3) ? "else" : "a", at: span)
+      let label = Identifier(source.element(of: ["else", "a", "a.b", "3", "\""]), at: span)
       return .record([LabelledExpression(label, part())])
     case 2: return .arrow([part(), part()])
     case 3: return .conditional(condition: part(), then: part(), otherwise: part())

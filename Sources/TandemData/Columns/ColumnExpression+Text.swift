@@ -89,20 +89,3 @@ extension ColumnOperator {
     }
   }
 }
-
-extension String {
-  /// Whether the language surely reads the text as a name: a letter or `_`, then letters, digits, `_`.
-  var isIdentifier: Bool {
-    guard let first = unicodeScalars.first, first == "_" || first.isLetter else { return false }
-    return unicodeScalars.allSatisfy { $0 == "_" || $0.isLetter || ("0"..."9").contains($0) }
-  }
-}
-
-extension Unicode.Scalar {
-  fileprivate var isLetter: Bool {
-    switch properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
-    default: false
-    }
-  }
-}

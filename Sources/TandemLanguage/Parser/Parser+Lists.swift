@@ -10,8 +10,12 @@ extension Parser {
     var items: [(label: Identifier?, value: Expression)] = []
     var comprehension: Comprehension?
     readItems(of: opener) { parser in
-      let label = parser.label()
-      let value = parser.expression()
+      var label = parser.label() ?? parser.quotedLabel()
+      var value = parser.expression()
+      if label == nil, parser.current.sign == .colon {
+        label = parser.labelWithoutQuotes(at: value.span)
+        value = parser.expression()
+      }
       if comprehension != nil { return parser.report(.comprehensionIsWhole(at: value.span)) }
       if items.isEmpty, label == nil, parser.isAt(.for) {
         comprehension = parser.comprehension(of: value)
@@ -27,6 +31,22 @@ extension Parser {
       item.label.map { LabelledExpression($0, item.value) }
     }
     return Expression(isRecord ? .record(labelled) : .list(items.map(\.value)), at: place)
+  }
+
+  /// A label that is no word, as a class or a part of a network may be called: `"heads.ink": 0.5`.
+  private mutating func quotedLabel() -> Identifier? {
+    guard case .text(let text) = current.kind, peek().sign == .colon else { return nil }
+    let label = Identifier(text, at: span(of: advance()))
+    advance()
+    return label
+  }
+
+  /// What was read as a value, but stands before a `:`.
+  private mutating func labelWithoutQuotes(at place: SourceSpan) -> Identifier {
+    let label = Identifier(source.text(in: place.lower..<place.upper), at: place)
+    report(.labelNeedsQuotes(label.name, at: place))
+    advance()
+    return label
   }
 
   /// A record's items all have labels, a list's have none.

@@ -95,6 +95,15 @@ extension Diagnostic {
     return error
   }
 
+  /// An item's label that is neither a word nor a text, as in `[heads.ink: 0.5]`.
+  static func labelNeedsQuotes(_ label: String, at span: SourceSpan) -> Self {
+    var error = Self("label-quotes", "a label that is no word stands in double quotes", at: span)
+    let replacement = label.quotedSourceText
+    error.label = "write \(replacement)"
+    error.fixIts = [FixIt(span, replacement)]
+    return error
+  }
+
   static func oneSubscript(at span: SourceSpan) -> Self {
     var error = Self("one-subscript", "'[…]' after a value takes one value", at: span)
     error.help = ["rows are data[0...9], columns data.select([a, b])"]

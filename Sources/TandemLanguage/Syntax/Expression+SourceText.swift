@@ -85,7 +85,7 @@ extension Expression {
 }
 
 extension LabelledExpression {
-  var sourceText: String { "\(label.name): \(value.sourceText)" }
+  var sourceText: String { "\(label.name.labelSourceText): \(value.sourceText)" }
 }
 
 extension Comprehension {

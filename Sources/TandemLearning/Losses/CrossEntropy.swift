@@ -16,8 +16,8 @@ public struct CrossEntropy: Loss {
     source: "label smoothing: Szegedy et al., CVPR 2016", paper: "1512.00567",
     details: [
       "For classify. In nats: log C for a guess. ε is label_smoothing.",
-      "Weights are listed in the order of the classes, or by name, as in [cat: 1, else: 0.5]; with "
-        + "'balanced' a class of n_c among n training rows weighs n / (C n_c). A task's loss is the "
+      "Weights are listed in the order of the classes, or by name, as in [cat: 1, else: 0.5]; a name that "
+        + "is no word stands in quotes, as \"3\": 2. With 'balanced' a class of n_c among n training rows weighs n / (C n_c). A task's loss is the "
         + "mean by weight: Σ L / Σ w_y. The missing rows of a batch count in neither sum.",
       "Rows of the class that 'ignore' names are as good as missing, for the loss and for metrics.",
     ],

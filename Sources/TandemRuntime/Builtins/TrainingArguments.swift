@@ -47,7 +47,8 @@ enum TrainingArguments {
 
   /// What `train` says of the parts of a network.
   static let partDetails =
-    "Parts have the names that 'run.model' lists: 'heads' covers 'heads.digit' and all other heads. A "
+    "Parts have the names that 'run.model' lists: 'heads' covers 'heads.digit' and all other heads, "
+    + "and in 'rates' a name that is no word stands in quotes, as in [encoder: 0.1, \"heads.digit\": 2]. A "
     + "frozen part keeps its weights, and gradient methods do not see it; running means of its "
     + "layers go on."
 
