@@ -166,7 +166,7 @@ extension LossFailure: ExplainableError {
       }
       return type(of: method).descriptor.name
     }
-    guard learningRate.isFinite else { return "try a smaller learning rate" }
+    guard Float(learningRate).isFinite else { return "try a smaller learning rate" }
     let smaller = "\(optimizer ?? "sgd")(\((learningRate / 100).rateText))"
     return "try '\(smaller)', or 'clip: 1.0' in 'train'"
   }
@@ -175,8 +175,8 @@ extension LossFailure: ExplainableError {
 extension Double {
   /// A learning rate as it would be written: with a point, and few digits.
   fileprivate var rateText: String {
-    let rounded = Double(Float(self))
-    let text = Float(rounded).description
+    guard Float(self).isFinite else { return description }
+    let text = Float(self).description
     return magnitude < 1e-3 ? text : (self == self.rounded() && magnitude < 1e6 ? "\(self)" : text)
   }
 }
