@@ -14,8 +14,8 @@ public struct CosineDistance: Loss {
     formula: "L = 1 − y · t / (‖y‖ ‖t‖)", source: "for classes: Barz, Denzler, WACV 2020",
     paper: "1901.09054",
     details: [
-      "For vectors of numbers, and for classify: there the target is the unit vector of the class, "
-        + "and the class with the largest output is predicted as ever."
+      "For classify: the target is the unit vector of the class, and the class with the largest output "
+        + "is predicted as ever. No kind of task has vectors of numbers as targets yet."
     ],
     examples: ["cosine_distance()"])
   public static var forms: [Predictions.Form] { [.classes, .numbers] }

@@ -15,7 +15,8 @@ public struct TripletLoss: Loss {
     source: "Schroff, Kalenichenko, Philbin, CVPR 2015", paper: "1503.03832",
     differs: "distances, not their squares",
     details: [
-      "For outputs of three embeddings side by side: the anchor's, its like's and another's."
+      "For outputs of three embeddings side by side: the anchor's, its like's and another's. No kind of "
+        + "task has such outputs yet: a program in Swift can give it some."
     ],
     examples: ["triplet()", "triplet(0.2)"],
     [.number("margin", default: 1, above: 0, "how much nearer its like has to be")])
