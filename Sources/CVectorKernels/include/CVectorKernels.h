@@ -6,17 +6,13 @@
 #ifndef C_VECTOR_KERNELS_H
 #define C_VECTOR_KERNELS_H
 
-#include "vk_elementwise.h"
-#include "vk_gathered.h"
-#include "vk_gramian.h"
-#include "vk_pack.h"
-#include "vk_program.h"
-#include "vk_layer_norm.h"
 #include "vk_attention.h"
 #include "vk_convolution.h"
 #include "vk_cross_entropy.h"
 #include "vk_dropout.h"
 #include "vk_elementwise.h"
+#include "vk_gathered.h"
+#include "vk_gramian.h"
 #include "vk_layer_norm.h"
 #include "vk_mixture.h"
 #include "vk_pack.h"

@@ -78,10 +78,10 @@ private struct MixtureWork {
   ) {
     let shape = inputs[1].shape
     inputs.withUnsafeBufferPointer { inputs in
+      guard let first = inputs.baseAddress, shape[0] > 0 else { return }
       // The kernels read the pointers out of the operands, so that no array is made of them.
-      guard let first = inputs.baseAddress, MemoryLayout<Operand>.offset(of: \.pointer) == 0,
-        shape[0] > 0
-      else { return }
+      precondition(
+        MemoryLayout<Operand>.offset(of: \.pointer) == 0, "an operand begins with its pointer")
       let mixture = vk_mixture(
         parts: first + 1, part_stride: MemoryLayout<Operand>.stride, part_count: inputs.count - 1,
         first_row: 0, row_count: shape[0], count: shape[1])
