@@ -35,6 +35,15 @@ import Testing
           { ($0[a] + $0[0]).sum(over: [1], keepingDimensions: true) },
           { ($0[a] + $0[0]).reshaped(to: [6, 4]).transposed.reshaped(to: [4, 6]) },
           { ($0[a] + $0[0]).matmul(($0[b] + $0[0]).transposed).matmul($0[0]).tanh() },
+          {
+            let (x, y) = (($0[a] + $0[0]).tanh(), ($0[b] + $0[0]).softmax())
+            return .concatenated([x, y, x]).slice(along: 0, from: 2, to: 6) + y
+          },
+          {
+            .concatenated([$0[a] + $0[0], $0[b] + $0[0]], along: 1).slice(along: 1, from: 3, to: 9)
+          },
+          { Tensor.stacked([($0[a] + $0[0]).relu(), ($0[b] + $0[0]).softmax()]).part(1) },
+          { ($0[a] + $0[0]).reshaped(to: [2, 2, 6]).permuted([1, 0, 2]).reshaped(to: [4, 6]) },
         ]
         let operation = source.element(of: operations)
         promised.append(operation(promised))
