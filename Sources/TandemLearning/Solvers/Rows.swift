@@ -45,6 +45,15 @@ enum Rows {
     }
   }
 
+  /// Some of the rows, in this order.
+  static func selected(_ rows: [Int], of a: [Double], width: Int) -> [Double] {
+    if rows.count * width == a.count, rows == Array(rows.indices) { return a }
+    var selected: [Double] = []
+    selected.reserveCapacity(rows.count * width)
+    for row in rows { selected.append(contentsOf: a[row * width..<(row + 1) * width]) }
+    return selected
+  }
+
   /// `Aᵀ w`, the weighted sum of the rows.
   static func sum(_ a: [Double], weights: [Double], width: Int) -> [Double] {
     var sum = Array(repeating: 0.0, count: width)

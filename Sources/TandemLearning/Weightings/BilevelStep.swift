@@ -22,7 +22,7 @@ struct BilevelStep {
     let after = try probe.gradients(
       ProbeRequest(.validation, displacement: way, includesOwn: true))
     labelled = after.labelledTasks(width: width)
-    let rows = labelled.flatMap { after.jacobian[$0 * width..<($0 + 1) * width] }
+    let rows = Rows.selected(labelled, of: after.jacobian, width: width)
     slopes = Rows.products(rows, before.jacobian, width: width).map { -rate * $0 }
   }
 

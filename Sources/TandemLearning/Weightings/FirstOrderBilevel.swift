@@ -82,11 +82,12 @@ public struct FirstOrderBilevel: GradientMethod {
     for task in signals.tasks.indices where !labelled.contains(task) {
       context.note(.unlabelled(task: signals.tasks[task]), .leftOut)
     }
-    let isScaled = arguments["normalization"] == "l2"
-    let lengths = Rows.norms(found.jacobian, count: signals.taskCount, width: width)
-    let rows = labelled.flatMap { task -> [Double] in
-      let row = found.jacobian[task * width..<(task + 1) * width]
-      return isScaled && lengths[task] > 0 ? row.map { $0 / lengths[task] } : Array(row)
+    var rows = Rows.selected(labelled, of: found.jacobian, width: width)
+    if arguments["normalization"] == "l2" {
+      let lengths = Rows.norms(rows, count: labelled.count, width: width)
+      for (row, length) in lengths.enumerated() where length > 0 {
+        for place in row * width..<(row + 1) * width { rows[place] /= length }
+      }
     }
     return (rows, labelled)
   }

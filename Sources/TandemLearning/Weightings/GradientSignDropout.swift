@@ -70,21 +70,28 @@ public struct GradientSignDropout: GradientMethod {
     _ gradients: TaskGradients, draws: [Double], leaks: [Double]
   ) -> [Double] {
     let (jacobian, width) = (gradients.jacobian, gradients.columnCount)
-    return draws.enumerated().map { column, draw in
-      var (sum, size) = (0.0, 0.0)
-      for task in leaks.indices {
-        sum += jacobian[task * width + column]
-        size += jacobian[task * width + column].magnitude
-      }
-      guard size > 0 else { return 0 }
-      let purity = (1 + sum / size) / 2
-      var direction = 0.0
-      for (task, leak) in leaks.enumerated() {
+    // Row after row: column after column would leap through memory.
+    var sums = Array(repeating: 0.0, count: width)
+    var sizes = sums
+    for task in leaks.indices {
+      for column in 0..<width {
         let number = jacobian[task * width + column]
-        let isKept = number > 0 ? purity > draw : purity < draw
-        direction += isKept ? number : leak * number
+        sums[column] += number
+        sizes[column] += number.magnitude
       }
-      return direction
     }
+    // Where all numbers are 0, whatever is kept is 0.
+    for column in 0..<width where sizes[column] > 0 {
+      sums[column] = (1 + sums[column] / sizes[column]) / 2 - draws[column]
+    }
+    var direction = Array(repeating: 0.0, count: width)
+    for (task, leak) in leaks.enumerated() {
+      for column in 0..<width {
+        let number = jacobian[task * width + column]
+        let isKept = (number > 0) == (sums[column] > 0)
+        direction[column] += isKept ? number : leak * number
+      }
+    }
+    return direction
   }
 }

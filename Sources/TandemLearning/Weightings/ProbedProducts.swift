@@ -27,9 +27,7 @@ struct ProbedProducts {
     for task in signals.tasks.indices where !tasks.contains(task) {
       context.note(.unlabelled(task: signals.tasks[task]), .keptWeights)
     }
-    let rows = samples.map { sample in
-      tasks.flatMap { sample.jacobian[$0 * width..<($0 + 1) * width] }
-    }
+    let rows = samples.map { Rows.selected(tasks, of: $0.jacobian, width: width) }
     products = Rows.products(rows[0], rows[1], width: width)
     self.tasks = tasks
   }

@@ -194,6 +194,28 @@ import Testing
       #expect(Array(numbers[width..<2 * width]) == Array(old[width..<2 * width]), "\(vector)")
     }
   }
+
+  @Test(
+    "a memory of another size, or a damaged one, counts as none",
+    arguments: [
+      "gradvac", "db_mtl", "moco", "modo", "sdmgrad", "moml", "auto_lambda", "forum",
+      "metabalance", "cr_mogm",
+    ])
+  func damaged(name: String) throws {
+    let rows = [[1.0, 2, 0.5], [-0.5, 1, 1], [2, -1, 0.3]]
+    func answer(_ method: inout any GradientMethod) throws -> Combination {
+      var context = MethodContext(generator: Generator(seed: 1), probe: FixedProbe(rows: rows))
+      return try method.combine(TaskGradients(rows: rows), in: &context)
+    }
+    var method = try makeGradientMethod(name)
+    let fresh = try answer(&method)
+    for _ in 0..<3 { _ = try answer(&method) }
+    for change in [{ $0.dropLast() }, { $0 + $0 }, { _ in [] }] as [([Double]) -> [Double]] {
+      var other = try makeGradientMethod(name)
+      other.memory = MethodMemory(method.memory.vectors.mapValues(change))
+      #expect(try answer(&other) == fresh)
+    }
+  }
 }
 
 extension WeightingChoiceTests {
