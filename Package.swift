@@ -92,7 +92,7 @@ let package = Package(
     tests(of: "TandemNetworks", with: ["TandemCatalog", "TandemTensors"]),
     tests(of: "TandemData", with: ["TandemCatalog"]),
     tests(of: "TandemLearning", with: Array(engine.dropLast())),
-    tests(of: "TandemBenchmarks"),
+    tests(of: "TandemBenchmarks", with: ["TandemCatalog", "TandemLearning"]),
     tests(of: "TandemDiagnostics"),
     tests(of: "TandemLanguage", with: ["TandemCatalog", "TandemDiagnostics"]),
     tests(of: "TandemPlots", excluding: ["Golden"]),

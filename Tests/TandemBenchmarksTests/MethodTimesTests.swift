@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TandemCatalog
 import TandemLearning
 import Testing
 
