@@ -18,7 +18,7 @@ struct ConflictAverse {
   /// Whether `g_w = 0`.
   private(set) var isDegenerate = false
 
-  private let rows: UnitRows
+  private let cosines: [Double]
   private let radius: Double
   /// `⟨uₖ, g₀⟩ / |g₀|`.
   private let a: [Double]
@@ -30,16 +30,9 @@ struct ConflictAverse {
   ///   - rows: The gradients, none of them 0.
   ///   - hasZero: Whether there are gradients of 0 besides.
   ///   - mean: g₀'s coefficients in the unit vectors, a sum that is not 0.
-  ///   - radius: c, at least 0.
+  ///   - radius: c, above 0.
   init(_ rows: UnitRows, hasZero: Bool, mean: [Double], radius: Double) {
-    self.rows = rows
-    self.radius = radius
-    let length = rows.length(of: mean)
-    own = mean.map { $0 / length }
-    a = rows.products(with: mean).map { min(1, max(-1, $0 / length)) }
-    let shortest = rows.lengths.min() ?? 1
-    b = rows.lengths.map { shortest / $0 }
-    multipliers = mean.map { _ in 0 }
+    self.init(rows, mean: mean, radius: radius, cosines: rows.cosines)
     let atZero = project(0) ?? multipliers
     let start = distance(atZero, at: 0)
     if start < radius, hasZero || rows.isStationary {
@@ -47,24 +40,68 @@ struct ConflictAverse {
       isDegenerate = true
       return
     }
-    search(from: atZero, start)
+    // Each task alone bounds the level; where nothing is gained from g₀ itself, it is what d = g₀ gives.
+    search(
+      from: atZero, low: start < radius ? 0 : bound(0), high: start < radius ? bound(radius) : 0)
+  }
+
+  /// Solves the problem on the rim of a cone: d with `⟨d, ĝ₀⟩ = 1` and an angle to g₀ of tangent `radius` at most.
+  ///
+  /// The d of a plane are again a ball around ĝ₀, and what counts of the uₖ is their part in that plane.
+  /// - Parameters:
+  ///   - rows: The gradients, none of them 0.
+  ///   - mean: g₀'s coefficients in the unit vectors, a sum that is not 0.
+  ///   - radius: The tangent of the cone's angle, above 0.
+  init(_ rows: UnitRows, mean: [Double], coneTangent radius: Double) {
+    let length = rows.length(of: mean)
+    let a = rows.products(with: mean).map { $0 / length }
+    var cosines = rows.cosines
+    for i in 0..<rows.count {
+      for j in 0..<rows.count { cosines[i * rows.count + j] -= a[i] * a[j] }
+      // Parallel to g₀: it has no part in the plane.
+      if cosines[i * rows.count + i] < 1e-14 {
+        for j in 0..<rows.count {
+          cosines[i * rows.count + j] = 0
+          cosines[j * rows.count + i] = 0
+        }
+      }
+    }
+    self.init(rows, mean: mean, radius: radius, cosines: cosines)
+    level = bound(0)
+    search(from: multipliers, low: level, high: bound(radius))
+  }
+
+  private init(_ rows: UnitRows, mean: [Double], radius: Double, cosines: [Double]) {
+    self.cosines = cosines
+    self.radius = radius
+    let length = rows.length(of: mean)
+    own = mean.map { $0 / length }
+    a = rows.products(with: mean).map { min(1, max(-1, $0 / length)) }
+    let shortest = rows.lengths.min() ?? 1
+    b = rows.lengths.map { shortest / $0 }
+    multipliers = mean.map { _ in 0 }
+  }
+
+  /// The level that the worst-off task alone would reach in a ball of this radius.
+  private func bound(_ radius: Double) -> Double {
+    a.indices.reduce(.infinity) {
+      min($0, (a[$1] + radius * cosines[$1 * a.count + $1].squareRoot()) / b[$1])
+    }
   }
 
   /// The multipliers of the d nearest to g₀ with `⟨uₖ, d⟩ ≥ λ bₖ`.
   private func project(_ level: Double) -> [Double]? {
     PolyhedralProjection.multipliers(
-      cosines: rows.cosines, right: zip(a, b).map { level * $1 - $0 })
+      cosines: cosines, right: zip(a, b).map { level * $1 - $0 })
   }
 
-  /// Finds the level at which the distance is the radius.
-  private mutating func search(from atZero: [Double], _ start: Double) {
-    var (low, high) = (0.0, 0.0)
-    if start < radius {
-      high = zip(a, b).reduce(.infinity) { min($0, ($1.0 + radius) / $1.1) }
-    } else {
-      low = zip(a, b).reduce(0) { min($0, $1.0 / $1.1) }
-    }
-    var (z, trial) = (atZero, 0.0)
+  /// Finds the level at which the distance is the radius, or above which there is no d.
+  /// - Parameters:
+  ///   - first: Multipliers to begin with.
+  ///   - low: A level at which the distance is at most the radius.
+  ///   - high: A level above which it is more.
+  private mutating func search(from first: [Double], low: Double, high: Double) {
+    var (low, high, z, trial) = (low, high, first, level)
     var next = root(of: support(z)) ?? .nan
     for _ in 0..<200 {
       // Of the first trial above a mean without conflicts the upper bound is the better one.
@@ -101,9 +138,9 @@ struct ConflictAverse {
   /// `|λ b − a|² = c²` in the norm of `C⁻¹`, the larger root.
   private func root(of active: [Int]) -> Double? {
     guard !active.isEmpty else { return nil }
-    let part = rows.subset(active)
+    let part = active.flatMap { row in active.map { cosines[row * self.a.count + $0] } }
     let (a, b) = (active.map { self.a[$0] }, active.map { self.b[$0] })
-    guard let x = LinearSystem.solve(part.cosines, a), let y = LinearSystem.solve(part.cosines, b)
+    guard let x = LinearSystem.solve(part, a), let y = LinearSystem.solve(part, b)
     else { return nil }
     func product(_ p: [Double], _ q: [Double]) -> Double {
       zip(p, q).reduce(0) { $0 + $1.0 * $1.1 }
@@ -118,7 +155,10 @@ struct ConflictAverse {
   /// `|Σ zₖ uₖ| = c`, as parts of the numbers of which they are sums.
   var residual: Double {
     let size = 1 + multipliers.reduce(0) { $0 + $1.magnitude }
-    let products = rows.multiplied(by: multipliers)
+    let count = multipliers.count
+    let products = (0..<count).map { row in
+      (0..<count).reduce(0) { $0 + cosines[row * count + $1] * multipliers[$1] }
+    }
     let reached = distance(multipliers, at: level)
     let outside = isDegenerate ? max(0, reached - radius) : (reached - radius).magnitude
     return multipliers.indices.reduce(outside / (radius * size)) { worst, k in

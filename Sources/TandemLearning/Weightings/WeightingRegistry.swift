@@ -26,6 +26,7 @@ public enum Weightings {
     .gradients(GradientSurgery.self),
     .gradients(MultipleGradientDescent.self),
     .gradients(ConflictAverseGradient.self),
+    .gradients(ConicGradient.self),
     .gradients(ImpartialGradients.self),
     ImpartialLearning.entry,
     .gradients(NashBargaining.self),
