@@ -1,9 +1,11 @@
-/// An error in what a person wrote: what is wrong, where, and what would be right.
+/// An error in what a person wrote, or a warning: what is wrong, where, and what would be right.
 ///
 /// `id` is also the name of its test, of its help page and the `ename` that Jupyter is told. Factories
 /// stand beside the stage that finds the error.
 public struct Diagnostic: Error, Equatable, Sendable {
   public var id: String
+  /// Whether it ends the cell.
+  public var severity = Severity.error
   /// What is wrong: lower case, no full stop, names in 'quotes'.
   public var message: String
   /// The least that is wrong; `nil` where no text is at fault.
@@ -15,6 +17,9 @@ public struct Diagnostic: Error, Equatable, Sendable {
   public var notes: [String] = []
   public var help: [String] = []
   public var fixIts: [FixIt] = []
+
+  /// What comes of it: an error ends the cell, a warning is shown while it goes on.
+  public enum Severity: String, Equatable, Sendable { case error, warning }
 
   /// Another place, and what is there.
   public struct Related: Equatable, Sendable {

@@ -79,8 +79,10 @@ package final class Session {
     for statement in cell.statements {
       try interpreter.context.checkInterrupt()
       last = try interpreter.run(statement)
-      // What was trained until an interrupt is the last value where no name holds it.
-      if interpreter.context.interruption != nil, let last { interpreter.last = last }
+      // What was trained until an interrupt or an error is the last value where no name holds it.
+      let isIncomplete =
+        interpreter.context.interruption != nil || interpreter.context.failure != nil
+      if isIncomplete, let last { interpreter.last = last }
       try interpreter.checkInterruption(after: statement)
     }
     guard let last, last != .none else { return nil }

@@ -8,7 +8,7 @@ struct StyledLine {
   }
 
   enum Role {
-    case severity, message, gutter, source, mark, relatedMark, aside
+    case severity, caution, message, gutter, source, mark, relatedMark, aside
   }
 
   init(_ pieces: (Role, String)...) {
@@ -48,7 +48,9 @@ struct DiagnosticLayout {
     gutterWidth = snippets.map { String($0.line + 1).count }.max() ?? 1
 
     lines.append(
-      StyledLine((.severity, "error"), (.message, ": " + diagnostic.message.onOneLine)))
+      StyledLine(
+        (diagnostic.severity == .error ? .severity : .caution, diagnostic.severity.rawValue),
+        (.message, ": " + diagnostic.message.onOneLine)))
     for snippet in snippets { append(snippet) }
     for (kind, text) in asides {
       lines.append(

@@ -54,6 +54,7 @@ package struct ANSIRenderer: DiagnosticRenderer {
     switch role {
     case .source: nil
     case .severity: "1;31"
+    case .caution: "1;33"
     case .message: "1"
     case .gutter: "34"
     case .mark: "31"
@@ -85,6 +86,7 @@ package struct HTMLRenderer: DiagnosticRenderer {
     switch role {
     case .source: nil
     case .severity: "color: var(--jp-error-color1, #c62828); font-weight: bold"
+    case .caution: "color: var(--jp-warn-color1, #b26a00); font-weight: bold"
     case .message: "font-weight: bold"
     case .gutter: "color: var(--jp-ui-font-color2, #757575)"
     case .mark: "color: var(--jp-error-color1, #c62828)"

@@ -65,7 +65,7 @@ public protocol Network: AnyObject {
   ///   - tasks: Indices into the tasks that the network was bound to.
   ///   - input: A batch of rows of those tasks' inputs.
   ///   - context: The forward pass.
-  /// - Returns: An output `[rows, outputSize]` for each of `tasks`, and the shared representations.
+  /// - Returns: An output `[rows, outputSize]` for each of `tasks`, and the shared representation.
   /// - Throws: `ShapeError` where the input does not fit.
   func outputs(for tasks: [Int], of input: Tensor, in context: inout ForwardContext) throws
     -> NetworkOutputs
@@ -75,15 +75,18 @@ public protocol Network: AnyObject {
 public struct NetworkOutputs {
   /// One for each task asked for, in that order.
   public var outputs: [Tensor]
-  /// What the heads get from the shared part, one for each task; empty if nothing is shared.
-  public var representations: [Tensor]
+  /// The shared representation: what the shared part gives, each tensor `[rows, …]`.
+  ///
+  /// A cut through the network: every parameter that several tasks share acts on the outputs through
+  /// these tensors alone, and none of them is computed from another. Empty if nothing is shared.
+  public var cut: [Tensor]
   /// A number that is added to the loss (orthogonality, soft sharing), if the architecture has one.
   public var penalty: Tensor?
 
   /// Creates a network's result.
-  public init(outputs: [Tensor], representations: [Tensor] = [], penalty: Tensor? = nil) {
+  public init(outputs: [Tensor], cut: [Tensor] = [], penalty: Tensor? = nil) {
     self.outputs = outputs
-    self.representations = representations
+    self.cut = cut
     self.penalty = penalty
   }
 }

@@ -67,6 +67,6 @@ private final class SharedTrunk: Network {
     let shared = try trunk.layers(input, in: &context)
     return NetworkOutputs(
       outputs: try tasks.map { try heads[$0].layers(shared, in: &context) },
-      representations: trunk.isShared ? tasks.map { _ in shared } : [])
+      cut: trunk.isShared ? [shared] : [])
   }
 }

@@ -107,14 +107,14 @@ private final class GatedExperts: Network {
       let value = try part.layers(input, in: &context)
       return representation.rank == 1 ? value : value.flattenedRows
     }
-    var results = NetworkOutputs(outputs: [])
+    // The gates are each task's own: what the tasks share ends with the experts.
+    var results = NetworkOutputs(outputs: [], cut: experts[0].isShared ? values : [])
     for task in tasks {
       let gate = try gates[task].layers(input, in: &context).softmax()
       let sum = Tensor.mixture(of: values, by: gate)
       let mixed =
         representation.rank == 1 ? sum : sum.reshaped(to: Shape([rows] + representation.sizes))
       results.outputs.append(try heads[task].layers(mixed, in: &context))
-      if experts[0].isShared { results.representations.append(mixed) }
     }
     return results
   }

@@ -14,6 +14,14 @@ final class BoundModel {
   /// How many of the parameters that are trained, and of their numbers, several tasks share.
   let sharedParameterCount: Int
   let sharedCount: Int
+  /// How many numbers are trained; those that are shared lie first.
+  let trainedCount: Int
+  /// The shared parameters, by number, of the last layer of the shared part that has any; of several
+  /// such layers, as those of experts, all.
+  let lastSharedLayer: [Int]
+  /// Where the numbers of each shared parameter lie, and those of each shared layer.
+  let sharedSegments: [Range<Int>]
+  let sharedLayers: [Range<Int>]
   /// How many numbers the network has.
   let networkCount: Int
   /// Where each parameter lies, and how fast it is trained.
@@ -22,6 +30,8 @@ final class BoundModel {
   let unknownParts: [(name: String, argument: String)]
   /// Layers' statistics, in the order of the parts.
   let statistics: [Parameter]
+  /// The statistics as they were when `keepStatistics` was called.
+  private let keptStatistics: FloatBuffer
 
   /// Binds an architecture to the tasks of a run.
   /// - Parameters:
@@ -48,6 +58,14 @@ final class BoundModel {
     sharedParameterCount = users.prefix { $0.count > 1 }.count
     let counts = parameters.map(\.shape.count)
     sharedCount = counts.prefix(sharedParameterCount).reduce(0, +)
+    trainedCount = counts.prefix(users.count).reduce(0, +)
+    let shared = trained.filter(\.isShared)
+    lastSharedLayer = shared.lastLayerParameters
+    sharedSegments = Self.ranges(of: Array(counts.prefix(sharedParameterCount)))
+    sharedLayers = Self.ranges(
+      of: shared.flatMap { part in
+        part.layers.layers.map { $0.layer.parameters.reduce(0) { $0 + $1.shape.count } }
+      })
     networkCount = counts.reduce(0, +)
     let first = settings.weighting.weighting?.initialParameters(taskCount: tasks.count) ?? []
     let learned = first.isEmpty ? [] : [Parameter(Tensor(first.map(Float.init), [first.count]))]
@@ -59,6 +77,7 @@ final class BoundModel {
       counts: store.parameters.map(\.shape.count), factors: factors + learned.map { _ in 1 })
     unknownParts = settings.rates.unknownNames(among: parts.map(\.name))
     statistics = parts.flatMap(\.layers.statistics)
+    keptStatistics = FloatBuffer(count: statistics.reduce(0) { $0 + $1.shape.count })
     let names = tasks.map(\.name)
     summary = Model(
       parts: parts.map { Model.Part($0, tasks: names) }, parameterCount: networkCount,
@@ -66,8 +85,29 @@ final class BoundModel {
       sourceText: settings.architecture.sourceText)
   }
 
+  /// Stretches of given lengths one after the other, those of none left out.
+  private static func ranges(of counts: [Int]) -> [Range<Int>] {
+    var end = 0
+    return counts.filter { $0 > 0 }.map { count in
+      defer { end += count }
+      return end..<end + count
+    }
+  }
+
   /// The leaves of the network's parameters that are trained, shared ones first.
   var variables: ArraySlice<Tensor> { store.tensors.prefix(users.count) }
+
+  /// Where the parameters of the last shared layer lie among themselves.
+  var lastLayerPlaces: [Int: Range<Int>] {
+    var start = 0
+    var places: [Int: Range<Int>] = [:]
+    for index in lastSharedLayer {
+      let end = start + store.gradient(at: index).count
+      places[index] = start..<end
+      start = end
+    }
+    return places
+  }
 
   /// How many parameters the weighting has of its own.
   var learnedCount: Int { store.count - networkCount }
@@ -91,6 +131,26 @@ final class BoundModel {
   /// Copies of all parameters and statistics.
   var numbers: (parameters: [Float], statistics: [Float]) {
     (store.values.whole.values, statistics.flatMap(\.value.values))
+  }
+
+  /// Keeps layers' statistics, for `restoreStatistics`.
+  func keepStatistics() {
+    var place = keptStatistics.pointer
+    for parameter in statistics {
+      guard let own = parameter.value.storage else { continue }
+      place.update(from: own.pointer, count: own.count)
+      place += own.count
+    }
+  }
+
+  /// Puts layers' statistics back as they were kept.
+  func restoreStatistics() {
+    var place = keptStatistics.pointer
+    for parameter in statistics {
+      guard let own = parameter.value.storage else { continue }
+      own.pointer.update(from: place, count: own.count)
+      place += own.count
+    }
   }
 
   /// Makes the network what it was in a state.
@@ -117,6 +177,22 @@ extension [NetworkPart] {
   /// For each parameter, the tasks that use it.
   fileprivate var parameterTasks: [[Int]] {
     flatMap { part in part.layers.parameters.map { _ in part.tasks } }
+  }
+
+  /// The parameters, by number, of the last layer that has any of each part that no other part takes
+  /// its input from.
+  fileprivate var lastLayerParameters: [Int] {
+    let own = filter { !$0.layers.parameters.isEmpty }
+    var found: [Int] = []
+    var start = 0
+    for part in own {
+      let counts = part.layers.layers.map(\.layer.parameters.count)
+      let end = start + counts.reduce(0, +)
+      let last = counts.last { $0 > 0 } ?? 0
+      if !own.contains(where: { $0.inputs.contains(part.name) }) { found += end - last..<end }
+      start = end
+    }
+    return found
   }
 }
 

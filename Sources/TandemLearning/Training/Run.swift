@@ -32,6 +32,9 @@ public struct Run: ValueObject {
   /// How the last call ended.
   public enum Ending: String, Codable, Sendable {
     case finished, interrupted, stoppedEarly
+    /// A step failed: the run is that of the last good one, and what methods remember may be a step
+    /// ahead.
+    case failed
   }
 
   public var tasks: [LearningTask] { settings.tasks }

@@ -64,6 +64,8 @@ extension RunArchive.Numbers {
 extension TrainingState {
   private static let learnedName = "weighting.learned"
   private static let statisticsName = "statistics"
+  private static let weightingMemoryName = "weighting.memory"
+  private static let gradientMethodMemoryName = "gradients.memory"
 
   /// Moves the long arrays to a file's own, each parameter under its name.
   mutating func moveArrays(to file: inout Safetensors, model: Model) {
@@ -83,6 +85,8 @@ extension TrainingState {
     }
     parameters = []
     statistics = []
+    weightingMemory.moveVectors(to: &file, as: Self.weightingMemoryName)
+    gradientMethodMemory.moveVectors(to: &file, as: Self.gradientMethodMemoryName)
   }
 
   /// Takes the long arrays back.
@@ -102,6 +106,27 @@ extension TrainingState {
     statistics = try file.floats(Self.statisticsName)
     for index in optimizer.slots.indices {
       optimizer.slots[index] = try file.floats("optimizer.\(index)")
+    }
+    weightingMemory.takeVectors(from: file, as: Self.weightingMemoryName)
+    gradientMethodMemory.takeVectors(from: file, as: Self.gradientMethodMemoryName)
+  }
+}
+
+extension MethodMemory {
+  /// Moves what is remembered to arrays of a file; the names stay.
+  fileprivate mutating func moveVectors(to file: inout Safetensors, as name: String) {
+    for (key, vector) in vectors.sorted(by: { $0.key < $1.key }) {
+      file.add("\(name).\(key)", .doubles(vector))
+      vectors[key] = []
+    }
+  }
+
+  /// Takes it back; older files have the numbers beside the names.
+  fileprivate mutating func takeVectors(from file: Safetensors, as name: String) {
+    for key in vectors.keys {
+      if case .doubles(let vector)? = file.arrays["\(name).\(key)"]?.numbers {
+        vectors[key] = vector
+      }
     }
   }
 }

@@ -19,25 +19,52 @@ final class GradientMemory {
   }
 }
 
-/// What a step computes of each task's gradient: a matrix for the shared part, and the own parts.
+/// What a step computes of each task's gradient: a matrix for each site, and the own parts.
 struct SeparateGradients {
   private let model: BoundModel
-  private var shared: [(source: TaskGradientSource, outputs: [Plan.Output], offset: Int)] = []
+  private let memory: GradientMemory
+  private var shared: [Piece] = []
+  private var cut: [Piece] = []
+  /// How many numbers the representation has.
+  private var cutCount = 0
   private var own: [Plan.Output] = []
 
-  init(_ model: BoundModel) {
+  /// The gradients by one tensor.
+  private struct Piece {
+    var source: TaskGradientSource
+    var outputs: [Plan.Output]
+    /// The parameter's number; that of the tensor for the cut.
+    var index: Int
+    var offset: Int
+  }
+
+  init(_ model: BoundModel, _ memory: GradientMemory) {
     self.model = model
+    self.memory = memory
   }
 
   /// Adds the gradients by a shared parameter.
-  mutating func add(
-    _ gradient: StackedGradient, ofShared index: Int, keepsRows: Bool, memory: GradientMemory?
-  ) {
+  mutating func add(_ gradient: StackedGradient, ofShared index: Int, keepsRows: Bool) {
     guard let source = TaskGradientSource(gradient, keepsRows: keepsRows) else { return }
-    let rows =
-      source.rowsCount > 0 ? memory?.rows(ofParameter: index, count: source.rowsCount) : nil
     shared.append(
-      (source, source.outputs(rows: rows), model.store.gradient(at: index).offset))
+      piece(source, room: index, index: index, offset: model.store.gradient(at: index).offset))
+  }
+
+  /// Adds the gradients by a tensor of the shared representation.
+  mutating func add(_ gradient: StackedGradient, ofCut tensor: Tensor) {
+    let offset = cutCount
+    cutCount += tensor.shape.count
+    guard let source = TaskGradientSource(gradient, keepsRows: true) else { return }
+    cut.append(piece(source, room: -1 - cut.count, index: cut.count, offset: offset))
+  }
+
+  private func piece(
+    _ source: TaskGradientSource, room: Int, index: Int, offset: Int
+  ) -> Piece {
+    let rows =
+      source.rowsCount > 0 ? memory.rows(ofParameter: room, count: source.rowsCount) : nil
+    return Piece(
+      source: source, outputs: source.outputs(rows: rows), index: index, offset: offset)
   }
 
   /// Adds the gradient by a parameter of a single task.
@@ -50,21 +77,45 @@ struct SeparateGradients {
   }
 
   /// What a plan has to compute.
-  var outputs: [Plan.Output] { shared.flatMap(\.outputs) + own }
+  var outputs: [Plan.Output] { (shared + cut).flatMap(\.outputs) + own }
 
-  /// The matrix of the shared part.
+  /// The matrices of the sites.
   /// - Parameters:
+  ///   - demand: The sites.
   ///   - plan: A plan that computes `outputs` in its stage 0.
   ///   - first: The number of the first of them.
   ///   - taskCount: How many tasks the run has.
-  /// - Returns: The matrix, whose numbers are there once the plan has run.
-  func matrix(of plan: Plan, first: Int, taskCount: Int) -> GradientMatrix {
+  /// - Returns: The matrices, whose numbers are there once the plan has run.
+  func matrices(
+    _ demand: GradientDemand, of plan: Plan, first: Int, taskCount: Int
+  ) -> [GradientSite: GradientMatrix] {
     var next = first
-    let blocks = shared.map { source, outputs, offset in
-      let results = (next..<next + outputs.count).map { plan.result(stage: 0, $0) }
-      next += outputs.count
-      return (block: source.block(at: results), offset: offset)
+    func block(of piece: Piece) -> TaskGradientBlock {
+      let results = (next..<next + piece.outputs.count).map { plan.result(stage: 0, $0) }
+      next += piece.outputs.count
+      return piece.source.block(at: results)
     }
-    return GradientMatrix(taskCount: taskCount, columnCount: model.sharedCount, blocks: blocks)
+    let sharedBlocks = shared.map { (index: $0.index, block: block(of: $0), offset: $0.offset) }
+    let cutBlocks = cut.map { (block: block(of: $0), offset: $0.offset) }
+    func matrix(
+      _ columnCount: Int, _ blocks: [(block: TaskGradientBlock, offset: Int)]
+    ) -> GradientMatrix {
+      GradientMatrix(taskCount: taskCount, columnCount: columnCount, blocks: blocks)
+    }
+    var matrices: [GradientSite: GradientMatrix] = [:]
+    if demand.contains(.shared) {
+      matrices[.shared] = matrix(
+        model.sharedCount, sharedBlocks.map { (block: $0.block, offset: $0.offset) })
+    }
+    if demand.contains(.representation) { matrices[.representation] = matrix(cutCount, cutBlocks) }
+    if demand.contains(.lastLayer) {
+      let places = model.lastLayerPlaces
+      matrices[.lastLayer] = matrix(
+        places.values.reduce(0) { max($0, $1.upperBound) },
+        sharedBlocks.compactMap { piece in
+          places[piece.index].map { (block: piece.block, offset: $0.lowerBound) }
+        })
+    }
+    return matrices
   }
 }

@@ -8,6 +8,8 @@ struct StepGraph {
   private(set) var losses: [Tensor] = []
   /// What the architecture adds to the sum, whatever the weighting.
   private var penalty: Tensor?
+  /// The shared representation of each group, as far as parameters that are trained act through it.
+  private(set) var cut: [Tensor] = []
   private(set) var statistics: [Plan.Output] = []
 
   /// Applies the network to a batch of each data set.
@@ -33,10 +35,19 @@ struct StepGraph {
       for (task, output) in zip(group.tasks, result.outputs) {
         losses[task] = try targets[task].loss(tasks[task].loss, of: output)
       }
+      cut += result.cut
       if let added = result.penalty { penalty = penalty.map { $0 + added } ?? added }
     }
     self.losses = losses.compactMap { $0 }
     statistics = Self.statistics(context.statisticsUpdates)
+    let shared = Set(sharedVariables.map(ObjectIdentifier.init))
+    cut = cut.filter { tensor in
+      Tensor.inOrder([tensor]).contains { shared.contains(ObjectIdentifier($0)) }
+    }
+  }
+
+  private var sharedVariables: ArraySlice<Tensor> {
+    model.variables.prefix(model.sharedParameterCount)
   }
 
   /// What layers' statistics become.
@@ -70,30 +81,49 @@ struct StepGraph {
     return gradients.enumerated().map { .init($1, to: model.store.gradient(at: $0)) }
   }
 
-  /// Each loss's gradient by shared parameters, and by the task's own into `own`, in one sweep.
+  /// Each loss's gradient at some sites, and by the task's own parameters into `own`, in one sweep.
   /// - Parameters:
-  ///   - memory: Where rows of the shared parameters' gradients go; `nil` if they are not wanted.
-  ///   - keepsRows: Whether someone looks at the rows themselves.
+  ///   - demand: At which sites, and where the gradients themselves are looked at.
+  ///   - memory: Where rows of gradients go.
   ///   - own: Where the own parameters' gradients go; `nil` if they are not wanted.
   /// - Returns: What a plan has to compute.
   /// - Throws: `ShapeError`, as the operations' pullbacks.
   func separate(
-    memory: GradientMemory?, keepsRows: Bool, own: FloatBuffer?
+    _ demand: GradientDemand, memory: GradientMemory, own: FloatBuffer?
   ) throws -> SeparateGradients {
-    let wanted = model.users.indices.filter {
-      $0 < model.sharedParameterCount ? memory != nil : own != nil
+    let last = demand.contains(.lastLayer) ? model.lastSharedLayer : []
+    let wanted = model.users.indices.filter { index in
+      index < model.sharedParameterCount
+        ? demand.contains(.shared) || last.contains(index) : own != nil
     }
+    let cut = demand.contains(.representation) ? cut : []
     let found = try stackedGradients(
-      of: losses, withRespectTo: wanted.map { model.store.tensors[$0] })
-    var separate = SeparateGradients(model)
+      of: losses, withRespectTo: wanted.map { model.store.tensors[$0] } + cut)
+    var separate = SeparateGradients(model, memory)
     for (index, gradient) in zip(wanted, found) {
       if index < model.sharedParameterCount {
-        separate.add(gradient, ofShared: index, keepsRows: keepsRows, memory: memory)
+        let keepsRows =
+          demand.keepsRows(at: .shared)
+          || last.contains(index) && demand.keepsRows(at: .lastLayer)
+        separate.add(gradient, ofShared: index, keepsRows: keepsRows)
       } else {
         separate.add(gradient, ofOwn: index, to: own)
       }
     }
+    for (tensor, gradient) in zip(cut, found.dropFirst(wanted.count)) {
+      separate.add(gradient, ofCut: tensor)
+    }
     return separate
+  }
+
+  /// The shared part's gradient from one by its representation, into the gradient buffer.
+  /// - Parameter cotangents: The gradient by each tensor of the cut.
+  /// - Returns: What a plan has to compute.
+  /// - Throws: `ShapeError`, as the operations' pullbacks.
+  func pulledBack(_ cotangents: [Tensor]) throws -> [Plan.Output] {
+    let found = try gradients(
+      of: cut, upstream: cotangents, withRespectTo: Array(sharedVariables))
+    return found.enumerated().map { .init($1, to: model.store.gradient(at: $0)) }
   }
 
   /// The penalty's gradient by all parameters into `slice`, which is as long as the network.

@@ -4,29 +4,38 @@ import TandemTensors
 
 /// The computation of one training step for batches of given sizes, compiled once.
 ///
-/// Stage 0 gives the tasks' losses; where someone looks at gradients, also each task's gradient in the
-/// shared part (a row of the matrix) and in its own. Stage 1 gives the gradient of the weighted sum of
-/// losses, unless stage 0 had the gradients, and what layers' statistics become.
+/// Stage 0 gives the tasks' losses; where someone looks at gradients, also each task's gradient at
+/// their sites (rows of matrices) and, if the step's gradient is made of them, in its own parts. Stage 1
+/// gives what is left: the gradient of the weighted sum of losses, or what comes of pulling back a
+/// gradient by the representation; and what layers' statistics become.
 final class StepProgram {
   /// How many rows of each data set the step sees.
   let batchSizes: [Int]
-  private let inputs: [Tensor]
-  private let targets: [TargetInput]
+  private let batch: BatchInput
+  private let taskCount: Int
   private let lossWeights: [Tensor]
+  private let cotangents: [Tensor]
   private let plan: Plan
   private let measurement: Plan?
-  /// The tasks' gradients in the shared part, after `computeLosses` or `measure`; `nil` where nothing
-  /// is shared by two tasks.
-  let matrix: GradientMatrix?
-  /// The gradient of the architecture's own penalty in `separate` mode, if it has one.
+  /// The losses alone; `nil` where stage 0 has nothing else.
+  private let forward: Plan?
+  /// The tasks' gradients at each site that is looked at, after `computeLosses`.
+  let matrices: [GradientSite: GradientMatrix]
+  /// Their gradients in the shared part after `measure`, where no step computes them; `nil` where
+  /// nothing is shared by two tasks.
+  let measured: GradientMatrix?
+  /// The gradient of the architecture's own penalty where the step's gradient is made of the tasks',
+  /// if it has one.
   let penaltyGradient: FloatBuffer?
 
-  /// How a step's gradients are found.
-  enum Mode {
-    /// One gradient, of the weighted sum of the losses.
-    case summed
-    /// One a task, for the weighting to look at.
-    case separate
+  /// What the programs of a run write to.
+  struct Memory {
+    /// For the rows of the tasks' gradients.
+    let rows = GradientMemory()
+    /// For those that are measured beside the run.
+    let measuredRows = GradientMemory()
+    /// The gradients of the tasks' own parts, where they are wanted.
+    let own: FloatBuffer?
   }
 
   /// Builds and compiles the step.
@@ -35,43 +44,41 @@ final class StepProgram {
   ///   - settings: The run's settings.
   ///   - preparation: The run's data.
   ///   - batchSizes: How many rows of each data set the step sees.
-  ///   - mode: How gradients are found.
-  ///   - memory: Where rows of the tasks' gradients in the shared part go; `nil` if nothing is shared.
-  ///   - own: Where the gradients of the tasks' own parts go in `separate` mode.
+  ///   - demand: Which gradients are looked at.
+  ///   - memory: What it writes to.
   /// - Throws: `ShapeError`, where a network does not give what its parts promise.
   init(
     _ model: BoundModel, _ settings: TrainingSettings, _ preparation: Preparation,
-    batchSizes: [Int], mode: Mode, memory: GradientMemory?, own: FloatBuffer?
+    batchSizes: [Int], demand: GradientDemand, memory: Memory
   ) throws {
     self.batchSizes = batchSizes
-    inputs = preparation.groups.map { group in
-      .placeholder(Shape([batchSizes[group.source]] + group.encoder.rowShape))
-    }
-    targets = preparation.targets.enumerated().map { task, target in
-      TargetInput(target, rowCount: batchSizes[preparation.source(ofTask: task)])
-    }
-    lossWeights = settings.tasks.map { _ in .placeholder([]) }
-    let graph = try StepGraph(
-      model, tasks: settings.tasks, groups: preparation.groups, inputs: inputs, targets: targets,
-      seed: settings.generatorSeed)
+    taskCount = settings.tasks.count
+    batch = BatchInput(preparation, sizes: batchSizes)
+    let graph = try batch.graph(model, settings, preparation)
     let losses = graph.losses.map { Plan.Output($0) }
-    let taskCount = settings.tasks.count
-    switch mode {
-    case .summed:
-      penaltyGradient = nil
-      plan = Plan(stages: [losses, try graph.summed(weights: lossWeights) + graph.statistics])
-      let separate = try memory.map { try graph.separate(memory: $0, keepsRows: false, own: nil) }
-      measurement = separate.map { Plan(stages: [$0.outputs]) }
-      matrix = measurement.flatMap { separate?.matrix(of: $0, first: 0, taskCount: taskCount) }
-    case .separate:
-      penaltyGradient = graph.hasPenalty ? FloatBuffer(count: model.networkCount) : nil
-      let keepsRows = settings.weighting.needs.contains(.jacobian)
-      let separate = try graph.separate(memory: memory, keepsRows: keepsRows, own: own)
-      let stage = losses + separate.outputs + (try graph.penalty(into: penaltyGradient))
-      plan = Plan(stages: [stage, graph.statistics])
-      matrix = separate.matrix(of: plan, first: losses.count, taskCount: taskCount)
-      measurement = nil
+    let separate = try graph.separate(demand, memory: memory.rows, own: memory.own)
+    let hasPenalty = demand.needsOwnGradients && graph.hasPenalty
+    penaltyGradient = hasPenalty ? FloatBuffer(count: model.networkCount) : nil
+    let stage = losses + separate.outputs + (try graph.penalty(into: penaltyGradient))
+    lossWeights = settings.tasks.map { _ in .placeholder([]) }
+    cotangents = demand.mode == .pulledBack ? graph.cut.map { .placeholder($0.shape) } : []
+    let rest: [Plan.Output] =
+      switch demand.mode {
+      case .summed: try graph.summed(weights: lossWeights)
+      case .separate: []
+      case .pulledBack: try graph.pulledBack(cotangents)
+      }
+    plan = Plan(stages: [stage, rest + graph.statistics])
+    matrices = separate.matrices(demand, of: plan, first: losses.count, taskCount: taskCount)
+    forward = stage.count > losses.count && settings.learnsAfterwards ? Plan(stages: [losses]) : nil
+    guard taskCount > 1, model.sharedCount > 0, !demand.contains(.shared) else {
+      (measurement, measured) = (nil, nil)
+      return
     }
+    let beside = try graph.separate(.measured, memory: memory.measuredRows, own: nil)
+    let measurement = Plan(stages: [beside.outputs])
+    self.measurement = measurement
+    measured = beside.matrices(.measured, of: measurement, first: 0, taskCount: taskCount)[.shared]
   }
 
   /// Fills in a step's rows.
@@ -80,15 +87,7 @@ final class StepProgram {
   ///   - preparation: The run's data.
   ///   - taking: Becomes the tasks that take part: those with a label among the rows.
   func fill(_ batches: [[Int]], from preparation: Preparation, taking: inout [Int]) {
-    for (group, input) in zip(preparation.groups, inputs) {
-      guard let start = input.storage?.pointer else { continue }
-      group.copyRows(batches[group.source], to: start)
-    }
-    taking.removeAll(keepingCapacity: true)
-    for task in targets.indices {
-      let rows = batches[preparation.source(ofTask: task)]
-      if targets[task].fill(rows, of: preparation.targets[task]) { taking.append(task) }
-    }
+    batch.fill(batches, from: preparation, taking: &taking)
   }
 
   /// Runs stage 0.
@@ -97,14 +96,22 @@ final class StepProgram {
   ///   - context: The step.
   func computeLosses(_ losses: inout [Double], in context: RunContext) {
     plan.run(stage: 0, in: context)
-    for task in targets.indices {
+    for task in 0..<taskCount {
       losses[task] = Double(plan.result(stage: 0, task).pointer[0])
     }
   }
 
+  /// Computes the losses of the rows that are filled in once more, at the parameters as they are now;
+  /// everything else that stage 0 gave may be overwritten.
+  func computeLossesAlone(_ losses: inout [Double], in context: RunContext) {
+    guard let forward else { return computeLosses(&losses, in: context) }
+    forward.run(in: context)
+    for task in 0..<taskCount { losses[task] = Double(forward.result(task).pointer[0]) }
+  }
+
   /// Runs stage 1.
   /// - Parameters:
-  ///   - weights: What each loss counts in the sum; not looked at in `separate` mode.
+  ///   - weights: What each loss counts in the sum, where the step's gradient is that of a sum.
   ///   - context: The step.
   func finish(weights: [Double], in context: RunContext) {
     for (tensor, weight) in zip(lossWeights, weights) {
@@ -113,8 +120,24 @@ final class StepProgram {
     plan.run(stage: 1, in: context)
   }
 
-  /// Writes the tasks' gradients in the shared part to the matrix, in `summed` mode; changes nothing.
+  /// Says what stage 1 pulls back: a gradient by the representation.
+  func setCotangents(_ numbers: UnsafePointer<Float>) {
+    var start = numbers
+    for tensor in cotangents {
+      tensor.storage?.pointer.update(from: start, count: tensor.shape.count)
+      start += tensor.shape.count
+    }
+  }
+
+  /// Writes the tasks' gradients in the shared part to `measured`; changes nothing.
   func measure(in context: RunContext) {
     measurement?.run(stage: 0, in: context)
+  }
+}
+
+extension TrainingSettings {
+  /// Whether the weighting looks at the losses once more after each step's update.
+  var learnsAfterwards: Bool {
+    weighting.weighting?.needs.contains(.updatedLosses) ?? false
   }
 }

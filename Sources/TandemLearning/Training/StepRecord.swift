@@ -10,9 +10,13 @@ final class StepRecord {
   var taking: [Int] = []
   /// The loss of each task; without a meaning for one that takes no part.
   var losses: [Double]
-  /// The same, NaN for a task that takes no part: what a step gives.
+  /// The loss of each task after the update, where the weighting learns from it.
+  var updatedLosses: [Double]
+  /// The losses, NaN for a task that takes no part: what a step gives.
   var reported: [Double]
   var weighed: Weighed
+  /// The inner products of the tasks' gradients in the shared part, if the step has them.
+  var sharedGramian: [Double]?
   /// Whether the signals are those of the tasks that take part, apart from the step's own figures.
   var hasCurrentSignals = false
 
@@ -36,7 +40,7 @@ final class StepRecord {
   init(taskCount: Int, sourceCount: Int) {
     batches = Array(repeating: [], count: sourceCount)
     losses = Array(repeating: 0, count: taskCount)
-    (reported, lastLosses) = (losses, losses)
+    (reported, lastLosses, updatedLosses) = (losses, losses, losses)
     weighed = Weighed(weights: losses, factors: losses)
   }
 

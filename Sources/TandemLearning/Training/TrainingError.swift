@@ -20,7 +20,7 @@ public enum TrainingError: Error, Sendable, Equatable {
   case rowOutOfRange(Int, rowCount: Int)
   /// `from:` names columns of other data than the target's.
   case foreignInput(task: String, column: String)
-  /// A stop rule or a schedule that looks at the validation splits, which have no labelled row.
+  /// A stop rule, a schedule or a method that looks at the validation splits, which have no labelled row.
   case noValidationRows(argument: String)
   /// A name among `rates` or `freeze` that no part of the network has.
   case unknownPart(String, argument: String, parts: [String])

@@ -21,9 +21,9 @@ extension TrainingLoop {
 
   /// Does one step over several batches, as if their rows were one.
   ///
-  /// The weighting looks once, at the losses of all of them. Where it looks at each task's gradient,
-  /// these are added up batch by batch; else the losses are computed first, and once more with the
-  /// gradient, as weights may depend on them.
+  /// The weighting looks once, at the losses of all of them. Where someone looks at each task's gradient,
+  /// these are added up batch by batch; where the step's gradient is not made of them, the losses are
+  /// computed once more with the gradient, as weights may depend on them.
   /// - Parameter sum: Where gradients are added up.
   /// - Returns: Each task's loss, NaN for one that took no part.
   /// - Throws: `TrainingError.lossNotFinite`; what a weighting throws.
@@ -38,12 +38,13 @@ extension TrainingLoop {
       for task in losses.indices where share[task] > 0 {
         losses[task] += share[task] * record.losses[task]
       }
-      guard mode == .separate else { continue }
-      sum.add(program.matrix, own: ownGradients, shares: share)
+      if !program.matrices.isEmpty {
+        sum.add(program.matrices, own: memory.own, shares: share)
+      }
       if let penalty = program.penaltyGradient {
         sum.add(penalty, times: 1 / Double(batches.count))
       }
-      program.finish(weights: losses, in: context(ofBatch: batch))
+      if demand.mode == .separate { program.finish(weights: losses, in: context(ofBatch: batch)) }
     }
     record.losses = losses
     record.taking = losses.indices.filter { task in shares.contains { $0[task] > 0 } }
@@ -58,19 +59,25 @@ extension TrainingLoop {
     try checkLosses(losses, of: taking)
     noteInitialLosses(losses, of: taking)
     let last = try program(ofBatch: batches.upperBound - 1)
-    let matrix = mode == .separate ? sum.matrix : last.matrix
-    let gramian = measureGradients(
-      last, matrix, of: taking, in: context(ofBatch: batches.upperBound - 1))
-    if mode == .separate { try checkGradients(gramian, losses, of: taking) }
-    try weigh(losses, gramian, of: taking)
-    if mode == .separate, let matrix {
-      sum.writeOwn(to: ownGradients)
-      try combineGradients(&record.weighed, matrix, gramian, of: taking)
+    let gramians = measureGradients(
+      last, sum.matrices, of: taking, in: context(ofBatch: batches.upperBound - 1))
+    try checkGradients(gramians, losses, of: taking)
+    try weigh(losses, gramians, sum.matrices, of: taking)
+    sum.writeOwn(to: memory.own)
+    switch demand.mode {
+    case .summed: try addGradients(to: sum, batches, shares)
+    case .separate:
+      try combineGradients(
+        sum.matrices[.shared], gramians, of: taking, into: model.store.gradients.pointer)
       addPenalty(last.penaltyGradient == nil ? nil : sum.gradient)
-    } else {
-      try addGradients(to: sum, batches, shares)
+    case .pulledBack: try pullBack(sum, gramians, batches, of: taking)
     }
-    try makeStep(losses, of: taking)
+    try applyGradient(losses, of: taking)
+    if settings.learnsAfterwards {
+      try learn(from: updatedLosses(of: batches, shares), of: taking)
+    }
+    (record.losses, record.taking) = (losses, taking)
+    count(losses, of: taking)
     return record.reported
   }
 
@@ -80,17 +87,60 @@ extension TrainingLoop {
   ) throws {
     let factors = record.weighed.factors
     let count = Double(batches.count)
-    // Backwards: the last batch is still as its losses left it.
-    for batch in batches.reversed() {
-      let program =
-        batch == batches.upperBound - 1
-        ? try program(ofBatch: batch) : try computeLosses(ofBatch: batch)
+    try forEachBackwards(batches) { batch, program in
       // The mean over batches gives the penalty of the network once.
       let weights = zip(factors, shares[batch - batches.lowerBound]).map { $0 * $1 * count }
       program.finish(weights: weights, in: context(ofBatch: batch))
       sum.add(model.store.gradients, times: 1 / count)
     }
     model.store.gradients.pointer.update(from: sum.gradient.pointer, count: model.networkCount)
+  }
+
+  /// The gradient that the method makes of those by the representations of all batches, pulled back
+  /// through the shared part batch by batch.
+  private func pullBack(
+    _ sum: Accumulation, _ gramians: [GradientSite: [Double]], _ batches: Range<Int>,
+    of taking: [Int]
+  ) throws {
+    guard let matrix = sum.matrices[.representation] else { return }
+    let combined = FloatBuffer(count: matrix.columnCount)
+    try combineGradients(matrix, gramians, of: taking, into: combined.pointer)
+    try forEachBackwards(batches) { batch, program in
+      program.setCotangents(combined.pointer + sum.starts[batch - batches.lowerBound])
+      program.finish(weights: record.weighed.factors, in: context(ofBatch: batch))
+      sum.addShared(model.store.gradients)
+    }
+    let (all, shared) = (model.store.gradients.pointer, model.sharedCount)
+    all.update(from: sum.gradient.pointer, count: shared)
+    // Behind the shared part the sum has nothing but the penalty's.
+    for i in shared..<model.networkCount { all[i] += sum.gradient.pointer[i] }
+  }
+
+  /// Goes through a step's batches once more, each with its losses computed.
+  private func forEachBackwards(
+    _ batches: Range<Int>, _ body: (Int, StepProgram) throws -> Void
+  ) throws {
+    // Backwards: the last batch is still as its losses left it.
+    for batch in batches.reversed() {
+      let isLast = batch == batches.upperBound - 1
+      try body(batch, isLast ? program(ofBatch: batch) : computeLosses(ofBatch: batch))
+    }
+  }
+
+  /// The losses of a step's rows at the parameters as they are now.
+  private func updatedLosses(of batches: Range<Int>, _ shares: [[Double]]) throws -> [Double] {
+    var losses = [Double](repeating: 0, count: settings.tasks.count)
+    for batch in batches {
+      let program = try program(ofBatch: batch)
+      gatherRows(ofBatch: batch)
+      program.fill(record.batches, from: preparation, taking: &record.taking)
+      program.computeLossesAlone(&record.updatedLosses, in: context(ofBatch: batch))
+      let share = shares[batch - batches.lowerBound]
+      for task in losses.indices where share[task] > 0 {
+        losses[task] += share[task] * record.updatedLosses[task]
+      }
+    }
+    return losses
   }
 
   /// Fills in a batch and runs its losses, into the record.
@@ -103,7 +153,7 @@ extension TrainingLoop {
   }
 
   /// What each batch counts for each task: its labelled targets among those of all batches.
-  private func shares(of batches: Range<Int>) throws -> [[Double]] {
+  func shares(of batches: Range<Int>) throws -> [[Double]] {
     let tasks = settings.tasks.indices
     let counts = batches.map { batch in
       gatherRows(ofBatch: batch)

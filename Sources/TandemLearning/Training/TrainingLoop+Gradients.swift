@@ -3,58 +3,118 @@ import TandemNetworks
 import TandemTensors
 
 extension TrainingLoop {
-  /// The gradient of a step from the tasks' own gradients, into the gradient buffer.
+  /// Prepares the gradient of a step where it is made of the tasks' own gradients.
   ///
   /// In the shared part it is what the gradient method makes of the weighted losses' gradients, or
   /// their sum; each part of a single task takes that task's own, with its loss's weight.
   /// - Parameters:
-  ///   - weighed: The losses' weights; where the method weighs gradients, its weights are multiplied
-  ///     in, for `run.weights`.
-  ///   - matrix: The tasks' gradients in the shared part.
-  ///   - gramian: Their inner products.
+  ///   - program: The step's program; where the gradient is one by the representation, its last stage
+  ///     is told what to pull back.
+  ///   - gramians: The inner products of the tasks' gradients at each site.
   ///   - taking: The tasks that take part.
-  /// - Throws: `WeightingError`.
+  /// - Throws: `WeightingError`; what the probe throws.
   func combineGradients(
-    _ weighed: inout StepRecord.Weighed, _ matrix: GradientMatrix, _ gramian: [Double]?,
-    of taking: [Int]
+    _ program: StepProgram, _ gramians: [GradientSite: [Double]], of taking: [Int]
   ) throws {
-    weighOwnGradients(weighed.factors)
-    let shared = model.store.gradients.pointer
-    guard var method = settings.weighting.gradientMethod, let gramian else {
-      return matrix.combine(weighed.factors, into: shared)
+    switch demand.mode {
+    case .summed: return
+    case .separate:
+      try combineGradients(
+        program.matrices[.shared], gramians, of: taking, into: model.store.gradients.pointer)
+    case .pulledBack:
+      guard let matrix = program.matrices[.representation] else { return }
+      let combined = FloatBuffer(count: matrix.columnCount)
+      try combineGradients(matrix, gramians, of: taking, into: combined.pointer)
+      program.setCotangents(combined.pointer)
     }
+  }
+
+  /// Combines the tasks' gradients at a site, and puts their own parts' into the gradient buffer.
+  /// - Parameters:
+  ///   - matrix: The tasks' gradients where the method takes them.
+  ///   - gramians: The inner products of the tasks' gradients at each site.
+  ///   - taking: The tasks that take part.
+  ///   - output: Becomes the combination; room for a row of the matrix.
+  /// - Throws: `WeightingError`; nothing is written then.
+  func combineGradients(
+    _ matrix: GradientMatrix?, _ gramians: [GradientSite: [Double]], of taking: [Int],
+    into output: UnsafeMutablePointer<Float>
+  ) throws {
+    guard let matrix else { return }
+    guard let combination = try combination(matrix, gramians, of: taking) else {
+      weighOwnGradients(record.weighed.factors)
+      return matrix.combine(record.weighed.factors, into: output)
+    }
+    var own = record.weighed.factors
+    var combined = [Double](repeating: 0, count: settings.tasks.count)
+    for (place, task) in taking.enumerated() {
+      own[task] *= combination.ownFactors?[place] ?? 1
+      guard case .weights(let weights) = combination.direction else { continue }
+      combined[task] = weights[place] * record.weighed.factors[task]
+      record.weighed.weights[task] *= weights[place]
+    }
+    weighOwnGradients(own)
+    switch combination.direction {
+    case .weights: matrix.combine(combined, into: output)
+    case .vector(let direction):
+      let columnCount = matrix.columnCount
+      for place in 0..<columnCount { output[place] = Float(direction[place]) }
+      // What is behind the shared part is the tasks' own parts'.
+      let own = model.store.gradients.pointer + model.sharedCount
+      for place in columnCount..<direction.count {
+        own[place - columnCount] = Float(direction[place])
+      }
+    }
+  }
+
+  /// What the gradient method makes of the weighted losses' gradients; `nil` where there is none.
+  private func combination(
+    _ matrix: GradientMatrix, _ gramians: [GradientSite: [Double]], of taking: [Int]
+  ) throws -> Combination? {
+    // Its facts are those of the settings' method: a copy of the one that remembers would make it copy
+    // what it remembers.
+    guard let method = settings.weighting.gradientMethod, let gramian = gramians[method.site]
+    else { return nil }
+    let factors = record.weighed.factors
+    let gradients = gradients(matrix, gramian, of: taking, for: method)
+    let needsProbe = method.needs.contains(.probe)
+    if needsProbe { probe?.factors = factors }
+    var context = MethodContext(generator: state.generator, probe: needsProbe ? probe : nil)
+    let combination = try gradientMethod?.combine(gradients, in: &context)
+    state.generator = context.generator
+    note(context.notes, by: method)
+    guard let combination, combination.isFinite else { throw notFinite(method) }
+    combination.requireFitting(
+      taskCount: taking.count, columnCount: matrix.columnCount,
+      ownCount: model.trainedCount - model.sharedCount)
+    return combination
+  }
+
+  /// The gradients as a method sees them.
+  private func gradients(
+    _ matrix: GradientMatrix, _ gramian: [Double], of taking: [Int], for method: any GradientMethod
+  ) -> TaskGradients {
+    let factors = record.weighed.factors
     let taskCount = settings.tasks.count
-    let factors = weighed.factors
     let products = taking.flatMap { a in
       taking.map { b in gramian[a * taskCount + b] * factors[a] * factors[b] }
     }
     let needsRows = method.needs.contains(.jacobian)
-    let gradients = TaskGradients(
-      signals: weighed.signals, gramian: products,
-      jacobian: needsRows ? matrix.rows(taking, times: factors).map(Double.init) : [])
-    method.memory = state.gradientMethodMemory
-    var context = MethodContext(generator: state.generator)
-    let combination = try method.combine(gradients, in: &context)
-    state.generator = context.generator
-    state.gradientMethodMemory = method.memory
-    switch combination.direction {
-    case .weights(let weights):
-      var combined = [Double](repeating: 0, count: taskCount)
-      for (task, weight) in zip(taking, weights) {
-        combined[task] = weight * factors[task]
-        weighed.weights[task] *= weight
-      }
-      matrix.combine(combined, into: shared)
-    case .vector(let direction):
-      for (place, number) in direction.enumerated() { shared[place] = Float(number) }
-    }
+    // By the representation there are neither parameters nor layers.
+    let isByParameters = needsRows && method.site != .representation
+    return TaskGradients(
+      signals: record.weighed.signals, losses: taking.map { record.losses[$0] * factors[$0] },
+      gramian: products,
+      jacobian: needsRows ? matrix.rows(taking, times: factors).map(Double.init) : [],
+      segments: isByParameters ? model.sharedSegments : nil,
+      layers: isByParameters ? model.sharedLayers : nil)
   }
 
-  /// Puts each task's gradient in its own parts, with its loss's weight, into the gradient buffer.
+  /// Puts each task's gradient in its own parts, times a factor, into the gradient buffer.
   ///
   /// Not computed in place: a failing step must leave the gradient of the step before, for its report.
   private func weighOwnGradients(_ factors: [Double]) {
-    guard let ownGradients else { return }
+    guard let ownGradients = memory.own else { return }
     for index in model.sharedParameterCount..<model.users.count {
       let place = model.store.gradient(at: index)
       let own = ownGradients.pointer + (place.offset - model.sharedCount)
@@ -70,62 +130,41 @@ extension TrainingLoop {
     for i in 0..<model.networkCount { all[i] += gradient.pointer[i] }
   }
 
-  /// Puts the gradient of the weighting's own parameters after the network's.
-  func writeLearnedGradient(_ gradient: [Double]) {
-    let start = model.store.gradients.pointer + model.networkCount
-    for (place, number) in gradient.prefix(model.store.count - model.networkCount).enumerated() {
-      start[place] = Float(number)
+  /// Makes sure that each task's gradient is made of numbers where it is looked at.
+  func checkGradients(
+    _ gramians: [GradientSite: [Double]], _ losses: [Double], of taking: [Int]
+  ) throws {
+    for gramian in gramians.values {
+      if let task = taking.first(where: {
+        !gramian[$0 * (settings.tasks.count + 1)].isFinite
+      }) {
+        throw failure(.gradient, ofTask: task, loss: losses[task])
+      }
     }
   }
+}
 
-  /// Makes sure that each task's gradient in the shared part is made of numbers.
-  func checkGradients(_ gramian: [Double]?, _ losses: [Double], of taking: [Int]) throws {
-    guard let gramian else { return }
-    let taskCount = settings.tasks.count
-    if let task = taking.first(where: { !gramian[$0 * taskCount + $0].isFinite }) {
-      throw failure(.gradient, ofTask: task, loss: losses[task])
-    }
+extension Combination {
+  /// Whether all of it is made of numbers.
+  var isFinite: Bool {
+    let numbers =
+      switch direction {
+      case .weights(let weights): weights
+      case .vector(let direction): direction
+      }
+    return numbers.allSatisfy(\.isFinite) && (ownFactors ?? []).allSatisfy(\.isFinite)
   }
 
-  /// Makes sure that the network's gradient is made of numbers, none of them larger than `clip_value`
-  /// allows and all together no longer than `clip` does.
-  /// - Parameters:
-  ///   - losses: The losses of the step, for the report of a failure.
-  ///   - taking: The tasks that take part.
-  /// - Throws: `TrainingError.lossNotFinite`; the parameters have not changed then.
-  func clipGradient(_ losses: [Double], of taking: [Int]) throws {
-    let all = model.store.gradients.pointer
-    var norm = GradientMatrix.squaredNorm(all, count: model.networkCount).squareRoot()
-    record.lastClipFactor = 1
-    guard norm.isFinite else {
-      let largest = taking.max { losses[$0] < losses[$1] } ?? 0
-      throw failure(.gradient, ofTask: largest, loss: losses[largest])
+  /// An answer of another size would be a mistake of ours in the method.
+  func requireFitting(taskCount: Int, columnCount: Int, ownCount: Int) {
+    switch direction {
+    case .weights(let weights):
+      precondition(weights.count == taskCount, "a weight for each task")
+    case .vector(let direction):
+      precondition(
+        [columnCount, columnCount + ownCount].contains(direction.count),
+        "a direction as long as a row, or with the tasks' own parts behind")
     }
-    if let largest = settings.clipValue.map({ Float($0) }) {
-      for i in 0..<model.networkCount { all[i] = max(-largest, min(all[i], largest)) }
-      norm = GradientMatrix.squaredNorm(all, count: model.networkCount).squareRoot()
-    }
-    guard let limit = settings.clip, norm > limit else { return }
-    record.lastClipFactor = limit / norm
-    let factor = Float(record.lastClipFactor)
-    for i in 0..<model.networkCount { all[i] *= factor }
-  }
-
-  /// The learning rate of this step.
-  var learningRate: Double {
-    let moment = TrainingMoment(
-      step: state.step, stepsPerEpoch: stepsPerEpoch, epochs: settings.epochs,
-      validationLosses: validationLosses)
-    return settings.optimizer.rate * settings.schedule.factor(at: moment)
-  }
-
-  /// Lets the optimizer change all parameters, the weighting's own among them.
-  func update() {
-    let count = model.store.count
-    let step = OptimizerStep(
-      parameters: UnsafeMutableBufferPointer(start: model.store.values.pointer, count: count),
-      gradients: UnsafeBufferPointer(start: model.store.gradients.pointer, count: count),
-      rate: learningRate, segments: model.segments)
-    settings.optimizer.update(step, state: &state.optimizer)
+    precondition(ownFactors.map { $0.count == taskCount } ?? true, "a factor for each task")
   }
 }

@@ -1,3 +1,4 @@
+import TandemCatalog
 import TandemData
 import TandemNetworks
 import TandemTensors
@@ -29,7 +30,8 @@ extension TrainingLoop {
   ///   - interrupt: The person's flag.
   ///   - observer: Is told of every step.
   /// - Returns: The run, whole however it ended.
-  /// - Throws: `TrainingError.lossNotFinite`, or what the weighting throws.
+  /// - Throws: `TrainingError.lossNotFinite`, or what the weighting throws; the observer has the run
+  ///   as its last good step left it then.
   func run(
     until epochs: Int, before time: Duration, interrupt: InterruptFlag,
     observer: (any TrainingObserver)?
@@ -37,24 +39,36 @@ extension TrainingLoop {
     let clock = ContinuousClock()
     let start = clock.now
     let names = settings.tasks.map(\.name)
-    let ending = try train(until: epochs, interrupt: interrupt) { losses in
-      guard let observer else { return }
-      // The epoch's last step belongs to it until the validation split has been seen.
-      observer.didStep(
-        TrainingProgress(
-          tasks: names, epoch: state.epoch + 1, epochs: epochs, step: state.step,
-          stepCount: stepCount(epochs: epochs), elapsed: time + (clock.now - start),
-          losses: losses, epochLosses: state.history.losses))
+    do {
+      let ending = try train(until: epochs, interrupt: interrupt) { losses in
+        guard let observer else { return }
+        // The epoch's last step belongs to it until the validation split has been seen.
+        observer.didStep(
+          TrainingProgress(
+            tasks: names, epoch: state.epoch + 1, epochs: epochs, step: state.step,
+            stepCount: stepCount(epochs: epochs), elapsed: time + (clock.now - start),
+            losses: losses, epochLosses: state.history.losses))
+      }
+      return try run(asked: epochs, ending: ending, time: time + (clock.now - start))
+    } catch {
+      if let observer, state.step > 0 {
+        observer.didFail(
+          try run(asked: epochs, ending: .failed, time: time + (clock.now - start)))
+      }
+      throw error
     }
+  }
+
+  /// The run as it is.
+  private func run(asked epochs: Int, ending: Run.Ending, time: Duration) throws -> Run {
     // Figures are those of the model as it is; for a whole epoch they are that epoch's.
     let validation = try evaluator.scores(settings.tasks, preparation, part: \.validation)
     let test = try evaluator.scores(settings.tasks, preparation, part: \.test)
     return Run(
       settings: settings, state: snapshot, epochsAsked: epochs,
       encoders: preparation.groups.map(\.encoder), encoderOfTask: preparation.groupOfTask,
-      validation: validation ?? [], test: test ?? [], time: time + (clock.now - start),
-      ending: ending, stepsPerEpoch: stepsPerEpoch, model: model.summary,
-      sourceText: settings.sourceText)
+      validation: validation ?? [], test: test ?? [], time: time, ending: ending,
+      stepsPerEpoch: stepsPerEpoch, model: model.summary, sourceText: settings.sourceText)
   }
 }
 
@@ -75,12 +89,14 @@ extension TrainingSettings {
     where !names.contains(name) && !knownTasks.contains(name) {
       throw ArchitectureError.unknownHead(name, tasks: names)
     }
-    for name in weighting.weighting?.namedTasks ?? [] where !names.contains(name) {
+    let named =
+      (weighting.weighting?.namedTasks ?? []) + (weighting.gradientMethod?.namedTasks ?? [])
+    for name in named where !names.contains(name) {
       throw WeightingError.unknownTask(name, tasks: names)
     }
   }
 
-  /// Makes sure that a stop rule, or a schedule, has something to look at.
+  /// Makes sure that a stop rule, a schedule, or a method with a probe has something to look at.
   func checkValidation(_ preparation: Preparation) throws {
     let hasLabels = tasks.indices.contains { task in
       let rows = preparation.sources[preparation.source(ofTask: task)].split.validation
@@ -89,6 +105,10 @@ extension TrainingSettings {
     if hasLabels { return }
     if stop != nil { throw TrainingError.noValidationRows(argument: "stop") }
     if schedule.needsValidation { throw TrainingError.noValidationRows(argument: "schedule") }
+    let methods = [weighting.weighting?.needs, weighting.gradientMethod?.needs]
+    if methods.contains(where: { $0?.isSuperset(of: [.probe, .validation]) == true }) {
+      throw TrainingError.noValidationRows(argument: "weighting")
+    }
   }
 }
 

@@ -4,10 +4,24 @@ import TandemTensors
 extension TrainingLoop {
   /// Does one step: losses, weights, gradient, update.
   /// - Returns: Each task's loss, NaN for one that took no part.
-  /// - Throws: `TrainingError.lossNotFinite` before anything has changed; what a weighting throws.
+  /// - Throws: `TrainingError.lossNotFinite` before any parameter has changed; what a weighting throws.
   @discardableResult
   package func step() throws -> [Double] {
-    if let accumulation { return try accumulatedStep(accumulation) }
+    let generator = state.generator
+    model.keepStatistics()
+    do {
+      if let accumulation { return try accumulatedStep(accumulation) }
+      return try plainStep()
+    } catch {
+      // A step that failed has not been: its rows have moved running figures, and draws the source.
+      model.restoreStatistics()
+      state.generator = generator
+      throw error
+    }
+  }
+
+  /// Does a step of one batch.
+  private func plainStep() throws -> [Double] {
     let program = try program(ofBatch: state.step)
     let context = context(ofBatch: state.step)
     gatherRows(ofBatch: state.step)
@@ -16,24 +30,45 @@ extension TrainingLoop {
     let (losses, taking) = (record.losses, record.taking)
     try checkLosses(losses, of: taking)
     noteInitialLosses(losses, of: taking)
-    let gramian = measureGradients(program, program.matrix, of: taking, in: context)
-    if mode == .separate { try checkGradients(gramian, losses, of: taking) }
-    try weigh(losses, gramian, of: taking)
-    if mode == .separate, let matrix = program.matrix {
-      try combineGradients(&record.weighed, matrix, gramian, of: taking)
-      addPenalty(program.penaltyGradient)
-    }
+    let gramians = measureGradients(program, program.matrices, of: taking, in: context)
+    try checkGradients(gramians, losses, of: taking)
+    try weigh(losses, gramians, program.matrices, of: taking)
+    try combineGradients(program, gramians, of: taking)
     program.finish(weights: record.weighed.factors, in: context)
-    try makeStep(losses, of: taking)
+    addPenalty(program.penaltyGradient)
+    try applyGradient(losses, of: taking)
+    if settings.learnsAfterwards {
+      program.computeLossesAlone(&record.updatedLosses, in: context)
+      try learn(from: record.updatedLosses, of: taking)
+    }
+    count(losses, of: taking)
     return record.reported
   }
 
-  /// Lets the optimizer change the parameters by the gradient that is there, and counts the step.
-  func makeStep(_ losses: [Double], of taking: [Int]) throws {
+  /// Lets the optimizer change the parameters by the gradient that is there.
+  func applyGradient(_ losses: [Double], of taking: [Int]) throws {
     writeLearnedGradient(record.weighed.parameterGradient)
     try clipGradient(losses, of: taking)
+    if settings.learnsAfterwards {
+      kept.pointer.update(from: model.store.values.pointer, count: model.store.count)
+    }
     update()
-    count(losses, of: taking)
+  }
+
+  /// Tells the weighting what the update made of the losses of the step's rows.
+  /// - Parameters:
+  ///   - losses: The losses after the update, before any weight.
+  ///   - taking: The tasks that take part.
+  /// - Throws: `TrainingError.lossNotFinite`; the parameters are those before the update again then.
+  func learn(from losses: [Double], of taking: [Int]) throws {
+    do {
+      try checkLosses(losses, of: taking)
+    } catch {
+      model.store.values.pointer.update(from: kept.pointer, count: model.store.count)
+      throw error
+    }
+    weighting?.learn(
+      from: taking.map { losses[$0] * settings.tasks[$0].weight }, after: record.weighed.signals)
   }
 
   /// Finds the rows of a batch of each data set.
@@ -73,78 +108,30 @@ extension TrainingLoop {
         learningRate: learningRate))
   }
 
-  /// The inner products of the tasks' gradients in the shared part, if there are any to be had.
+  /// The inner products of the tasks' gradients at each site that is looked at.
   ///
-  /// Where the weighting does not look at them, they are measured in each epoch's first step only, and
-  /// only for `run.conflict` and `run.norms`: nothing of the run depends on them.
+  /// Those in the shared part are counted for `run.conflict` and `run.norms`. Where no method looks at
+  /// them, they are measured in each epoch's first step only, and nothing of the run depends on them.
   func measureGradients(
-    _ program: StepProgram, _ matrix: GradientMatrix?, of taking: [Int], in context: RunContext
-  ) -> [Double]? {
-    guard let matrix, mode == .separate || state.stepInEpoch == 0 else { return nil }
-    if mode == .summed { program.measure(in: context) }
-    let gramian = matrix.gramian()
-    state.tally.add(
-      gramian, weights: settings.tasks.map(\.weight), of: taking, pairs: state.history.pairs)
-    return gramian
-  }
-
-  /// Lets the weighting say what each loss counts.
-  func weigh(_ losses: [Double], _ gramian: [Double]?, of taking: [Int]) throws {
-    describe(losses, gramian, of: taking)
-    var context = MethodContext(generator: state.generator)
-    let chosen =
-      try weighting?.weights(for: record.weighed.signals, in: &context)
-      ?? LossWeights(record.weighed.signals.ones)
-    state.generator = context.generator
-    for task in settings.tasks.indices { record.weighed.weights[task] = 0 }
-    for (place, task) in taking.enumerated() {
-      record.weighed.weights[task] = chosen.weights[place]
+    _ program: StepProgram, _ matrices: [GradientSite: GradientMatrix], of taking: [Int],
+    in context: RunContext
+  ) -> [GradientSite: [Double]] {
+    // A step that computes no such gradients must not allocate.
+    let gramians = matrices.isEmpty ? [:] : matrices.mapValues { $0.gramian() }
+    record.sharedGramian = gramians[.shared]
+    if let measured = program.measured, state.stepInEpoch == 0 {
+      program.measure(in: context)
+      record.sharedGramian = measured.gramian()
     }
-    for (index, task) in settings.tasks.enumerated() {
-      record.weighed.factors[index] = record.weighed.weights[index] * task.weight
-    }
-    record.weighed.parameterGradient = chosen.parameterGradient
-  }
-
-  /// Brings the signals to this step.
-  private func describe(_ losses: [Double], _ gramian: [Double]?, of taking: [Int]) {
-    if !record.hasCurrentSignals || record.weighed.signals.indices != taking {
-      record.weighed.signals = signals(of: taking)
-      record.hasCurrentSignals = true
-    }
-    record.weighed.signals.step = state.step + 1
-    for (place, task) in taking.enumerated() {
-      record.weighed.signals.losses[place] = losses[task] * settings.tasks[task].weight
-    }
-    for place in record.weighed.signals.learned.indices {
-      record.weighed.signals.learned[place] = model.learned(place)
-    }
-    guard needsNorms else { return }
-    for (place, task) in taking.enumerated() {
-      let square = gramian.map { $0[task * settings.tasks.count + task] } ?? 0
-      record.weighed.signals.gradientNorms[place] =
-        square.squareRoot() * settings.tasks[task].weight
-    }
-  }
-
-  /// The signals of an epoch's steps in which these tasks take part; what changes with each step is
-  /// still to be written.
-  private func signals(of taking: [Int]) -> StepSignals {
-    let tasks = settings.tasks
-    let nothing = taking.map { _ in 0.0 }
-    var signals = StepSignals(
-      tasks: taking.map { tasks[$0].name }, indices: taking, runTaskCount: tasks.count,
-      losses: nothing, initialLosses: taking.map { state.initialLosses[$0] * tasks[$0].weight },
-      epoch: state.epoch + 1, stepCount: stepCount(epochs: settings.epochs))
-    signals.forms = taking.map { tasks[$0].method.form }
-    signals.learned = (0..<model.learnedCount).map { _ in 0 }
-    signals.gradientNorms = needsNorms ? nothing : []
-    signalHistory.describe(&signals)
-    return signals
+    return gramians
   }
 
   /// Counts a step that is done.
-  private func count(_ losses: [Double], of taking: [Int]) {
+  func count(_ losses: [Double], of taking: [Int]) {
+    if let gramian = record.sharedGramian {
+      state.tally.add(
+        gramian, weights: settings.tasks.map(\.weight), of: taking, pairs: state.history.pairs)
+    }
     for task in taking {
       state.tally.losses[task].add(losses[task])
       state.tally.weights[task].add(record.weighed.weights[task])

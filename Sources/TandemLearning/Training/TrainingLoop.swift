@@ -14,16 +14,15 @@ package final class TrainingLoop {
   /// The tasks' mean validation loss after each whole epoch, for stop rules and schedules.
   private(set) var validationLosses: [Double] = []
   var samplers: [EpochSampler]
-  /// Memory for the tasks' gradients in the shared part; `nil` where nothing is shared by two tasks.
-  private let memory: GradientMemory?
-  /// The gradients of the tasks' own parts before any weight, where each task's gradient is looked at.
-  let ownGradients: FloatBuffer?
-  /// Whether the weighting looks at each task's gradient.
-  let mode: StepProgram.Mode
-  /// Whether it looks at their norms.
-  let needsNorms: Bool
-  /// The weighting with what it remembers; `snapshot` writes that to the state.
+  /// Which of the tasks' gradients the methods look at.
+  let demand: GradientDemand
+  /// What all programs write to: the gradients of the tasks' own parts among it.
+  let memory: StepProgram.Memory
+  /// The methods with what they remember; `snapshot` writes that to the state.
   var weighting: (any Weighting)?
+  var gradientMethod: (any GradientMethod)?
+  /// Where methods get gradients elsewhere; `nil` if none asks for them.
+  private(set) var probe: LoopProbe?
   let record: StepRecord
   /// Where gradients are added up if a step takes several batches.
   let accumulation: Accumulation?
@@ -48,6 +47,7 @@ package final class TrainingLoop {
       initial: model, optimizer: settings.optimizer, weighting: settings.weighting,
       taskCount: taskCount, seed: settings.generatorSeed)
     weighting = settings.weighting.weighting
+    gradientMethod = settings.weighting.gradientMethod
     record = StepRecord(taskCount: taskCount, sourceCount: preparation.sources.count)
     signalHistory = SignalHistory(state.history, tasks: settings.tasks)
     samplers = preparation.sources.enumerated().map { index, source in
@@ -55,20 +55,22 @@ package final class TrainingLoop {
         rowCount: source.trainingRows.count, batchSize: settings.batchSize, seed: settings.seed,
         stream: "batches \(index)")
     }
-    let needsGradients = !settings.weighting.needs.isDisjoint(
-      with: [.gramian, .jacobian, .gradientNorms])
-    needsNorms = settings.weighting.needs.contains(.gradientNorms)
-    let isShared = taskCount > 1 && model.sharedCount > 0
-    memory = isShared ? GradientMemory() : nil
-    mode = needsGradients && isShared ? .separate : .summed
-    ownGradients =
-      mode == .separate ? FloatBuffer(count: model.networkCount - model.sharedCount) : nil
+    demand = GradientDemand(
+      settings.weighting, isShared: taskCount > 1 && model.sharedCount > 0)
+    memory = StepProgram.Memory(
+      own: demand.needsOwnGradients
+        ? FloatBuffer(count: model.networkCount - model.sharedCount) : nil)
     accumulation =
-      settings.accumulate > 1 ? Accumulation(model, taskCount: taskCount, mode: mode) : nil
+      settings.accumulate > 1 ? Accumulation(model, taskCount: taskCount, demand: demand) : nil
+    probe = settings.weighting.needs.contains(.probe) ? LoopProbe(self) : nil
+    noteWhatIsShared()
   }
 
   /// Compiles the first step, so that shapes which do not fit are found before a step is done.
   func check() throws { _ = try program(ofBatch: 0) }
+
+  /// The run's parameters that were trained before an update, kept where the update may turn out bad.
+  private(set) lazy var kept = FloatBuffer(count: model.store.count)
 
   /// Makes sure that all parts which the settings name are there, and that one is trained.
   /// - Throws: `TrainingError.unknownPart` or `.nothingToTrain`.
@@ -98,6 +100,7 @@ package final class TrainingLoop {
     try model.restore(state)
     self.state = state
     weighting?.memory = state.weightingMemory
+    gradientMethod?.memory = state.gradientMethodMemory
     readHistory()
   }
 
@@ -129,8 +132,7 @@ package final class TrainingLoop {
     lastProgram = programs[sizes]
     if let lastProgram { return lastProgram }
     let program = try StepProgram(
-      model, settings, preparation, batchSizes: sizes, mode: mode, memory: memory,
-      own: ownGradients)
+      model, settings, preparation, batchSizes: sizes, demand: demand, memory: memory)
     programs[sizes] = program
     lastProgram = program
     return program
@@ -191,6 +193,7 @@ package final class TrainingLoop {
     var whole = state
     (whole.parameters, whole.statistics) = model.numbers
     whole.weightingMemory = weighting?.memory ?? MethodMemory()
+    whole.gradientMethodMemory = gradientMethod?.memory ?? MethodMemory()
     return whole
   }
 }

@@ -2,6 +2,14 @@
 public protocol TrainingObserver: AnyObject {
   /// A step has been done.
   func didStep(_ progress: TrainingProgress)
+
+  /// A step went wrong, and the error is about to be thrown.
+  /// - Parameter run: The run as the last good step left it.
+  func didFail(_ run: Run)
+}
+
+extension TrainingObserver {
+  public func didFail(_ run: Run) {}
 }
 
 /// How far a run is.

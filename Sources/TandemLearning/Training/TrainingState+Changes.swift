@@ -20,6 +20,7 @@ extension TrainingState {
     tally = EpochTally(taskCount: taskCount)
     history = TrainingHistory(taskCount: taskCount)
     stopRuleStart = 0
+    notes = []
   }
 }
 

@@ -24,6 +24,8 @@ public struct TrainingState: Codable, Sendable, Equatable {
   public var history: TrainingHistory
   /// Epochs before the stop rule began to count: where it ended the run before `resume` went on.
   public var stopRuleStart: Int
+  /// What methods found, in the order of the steps; each thing once.
+  public var notes: [RunNote]
 }
 
 /// Sums over the steps of one epoch, of which its curves are the means.

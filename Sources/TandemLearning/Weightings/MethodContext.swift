@@ -39,6 +39,10 @@ public struct MethodNote: Sendable, Hashable, Codable {
     case infeasible
     /// A loss that is not above 0, or its bound, where the method needs it to be.
     case nonpositiveLoss(task: String)
+    /// Nothing that is trained is shared by two tasks.
+    case nothingShared
+    /// The tasks' inputs are not the same rows: at the representation no two gradients meet.
+    case separateRows
     /// The rows that the method looks at beside the step's have no label for this task.
     case unlabelled(task: String)
   }
@@ -63,10 +67,15 @@ public struct MethodNote: Sendable, Hashable, Codable {
     case projectedMean
     /// It followed the gradient of the task that comes first.
     case followedFirst
+    /// It took the gradients as if none were against another.
+    case sawNoConflict
   }
 }
 
 /// Where a method gets gradients that are not those of the step.
+///
+/// Losses and gradients count what those do that the method is given: each task's own weight, and for a
+/// gradient method what a weighting made of it.
 public protocol GradientProbe: AnyObject {
   /// The gradients of the step's tasks elsewhere; nothing of the run changes.
   /// - Parameter request: On which rows, at which parameters.
@@ -89,11 +98,12 @@ public struct ProbeRequest: Sendable {
 
   /// Which rows.
   public enum Rows: Sendable, Equatable {
-    /// Those of the step.
+    /// Those of the step, with its dropout masks.
     case batch
     /// An independent batch of the training split, by number; the same number is the same batch.
     case sample(Int)
-    /// A batch of the validation split, another one in every step.
+    /// A batch of the validation split, another one in every step; with the needs `.probe` and
+    /// `.validation` a run without such rows is refused before its first step.
     case validation
   }
 

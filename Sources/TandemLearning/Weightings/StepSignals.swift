@@ -23,8 +23,8 @@ public struct StepSignals: Sendable {
   public var metrics: [Double]
   /// Norms of the tasks' gradients at the method's site; empty unless the method needs them.
   public var gradientNorms: [Double]
-  /// The gradients of the losses in the shared part, `[K, P]` row after row; empty unless the weighting
-  /// needs `.jacobian`.
+  /// The gradients of the losses at the method's site, `[K, P]` row after row; empty unless the
+  /// weighting needs `.jacobian`, and where nothing is shared.
   public var jacobian: [Double]
   /// A number from 0 to 1 for each task, drawn where a formula asks for one; else empty.
   public var randoms: [Double]

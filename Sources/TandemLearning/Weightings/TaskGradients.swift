@@ -46,7 +46,8 @@ public struct Combination: Sendable, Equatable {
   public enum Direction: Sendable, Equatable {
     /// This weighted sum of the tasks' gradients.
     case weights([Double])
-    /// The numbers themselves, `[P]`.
+    /// The numbers themselves, `[P]`; with those of the tasks' own parts behind, in the order of a
+    /// probe's rows, where the method decides over these too.
     case vector([Double])
   }
 
@@ -66,8 +67,12 @@ public enum GradientSite: String, Sendable {
   /// By all parameters that several tasks share.
   case shared
   /// By what the heads get from the shared part: one number a row and feature.
+  ///
+  /// P is as large as the batch makes it. Tasks whose inputs are not the same rows, as those of two
+  /// data sets, have numbers of their own there, and inner products of 0.
   case representation
-  /// By the parameters of the last layer that is shared and has any.
+  /// By the parameters of the last layer that is shared and has any; where several lie side by side,
+  /// as those of experts, by all of theirs.
   case lastLayer = "last_layer"
 
   /// The site that a method's argument `at` says; the shared part where it has none.

@@ -33,7 +33,8 @@ public protocol Weighting: CatalogMethod {
 
   /// Learns from what the step made of the losses of its rows; called if it needs `.updatedLosses`.
   /// - Parameters:
-  ///   - losses: The losses of the same rows after the update, a task of the step each.
+  ///   - losses: The losses of the same rows after the update, with the same dropout masks and each
+  ///     task's own weight, a task of the step each.
   ///   - step: What `weights` was given.
   mutating func learn(from losses: [Double], after step: StepSignals)
 }
@@ -115,6 +116,8 @@ public enum WeightingError: Error, Equatable {
   case incompletePreference(missing: String?, count: Int, tasks: [String])
   /// A method whose weights are to be averaged, and which gives a direction instead.
   case givesNoWeights(String)
+  /// A method gave an answer that is no number, at this step.
+  case notFinite(method: String, step: Int)
   /// A preference whose numbers are all 0, or one that is negative.
   case invalidPreference([Double])
 }

@@ -8,6 +8,8 @@ final class ProgressDisplay: TrainingObserver {
   private var lastShown: ContinuousClock.Instant?
   private var isShown = false
   private var ending: Run.Ending?
+  /// What the last good step left of a run that went wrong.
+  private(set) var failedRun: Run?
   private let start = ContinuousClock.now
 
   init(context: CellContext) {
@@ -26,6 +28,8 @@ final class ProgressDisplay: TrainingObserver {
     lastShown = now
     show(progress, isFinal: false)
   }
+
+  func didFail(_ run: Run) { failedRun = run }
 
   /// Takes what the last step could not know: the last epoch's losses, and how the run ended.
   func complete(with run: Run) {

@@ -8,7 +8,9 @@ enum TrainBuiltin: Builtin {
     details: [
       "The run is that of the last step, never chosen on the test split. Everything that can be "
         + "checked before the first step is. An interrupt stops after the current step: the name "
-        + "holds what was trained, and 'resume' goes on as if it had not stopped.",
+        + "holds what was trained, and 'resume' goes on as if it had not stopped. Where a loss stops "
+        + "being a number, the cell ends with an error, and the name holds the run as its last good "
+        + "step left it.",
       TrainingArguments.accumulationDetails, TrainingArguments.partDetails,
     ],
     examples: [
@@ -56,7 +58,7 @@ enum ResumeBuiltin: Builtin {
       preconditionFailure("a run of another type")
     }
     return .object(
-      try call.showingProgress { observer in
+      try call.showingProgress(after: run.state.notes.count) { observer in
         try Trainer.resume(
           run, epochs: call.arguments["epochs"], interrupt: call.context.interrupt,
           observer: observer)
@@ -65,13 +67,18 @@ enum ResumeBuiltin: Builtin {
 }
 
 extension Invocation {
-  /// Trains while the cell shows how far it is; an interrupted run is a whole value, and the cell ends
-  /// once it has its name.
-  fileprivate func showingProgress(_ train: (ProgressDisplay) throws -> Run) throws -> Run {
-    let display = ProgressDisplay(context: context)
-    defer { display.finish() }
-    let run = try train(display)
-    display.complete(with: run)
+  /// Trains while the cell shows how far it is; an interrupted or failed run is a whole value, and the
+  /// cell ends once it has its name.
+  /// - Parameters:
+  ///   - knownNotes: How many notes the run had before.
+  ///   - train: Trains it.
+  /// - Returns: The run.
+  /// - Throws: What does not fit, or went wrong at the first step.
+  fileprivate func showingProgress(
+    after knownNotes: Int = 0, _ train: (ProgressDisplay) throws -> Run
+  ) throws -> Run {
+    let run = try trained(by: train)
+    warn(of: run.state.notes.dropFirst(knownNotes))
     if run.ending == .interrupted {
       context.interruption = Interruption(
         function: descriptor.name, span: nameSpan,
@@ -79,5 +86,19 @@ extension Invocation {
         help: { ["'\($0)' holds what was trained so far; 'resume(\($0))' trains the rest"] })
     }
     return run
+  }
+
+  private func trained(by train: (ProgressDisplay) throws -> Run) throws -> Run {
+    let display = ProgressDisplay(context: context)
+    defer { display.finish() }
+    do {
+      let run = try train(display)
+      display.complete(with: run)
+      return run
+    } catch {
+      guard let run = display.failedRun else { throw error }
+      context.failure = context.failure ?? interpreter.explained(error, in: self)
+      return run
+    }
   }
 }

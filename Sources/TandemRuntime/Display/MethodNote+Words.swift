@@ -6,7 +6,7 @@ extension MethodNote {
 }
 
 extension MethodNote.Finding {
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .stationary: "no direction lowers all losses"
     case .zeroGradient(let task): "the gradient of '\(task)' is 0"
@@ -14,13 +14,16 @@ extension MethodNote.Finding {
     case .infeasible: "what the method asks for does not exist for these gradients"
     case .nonpositiveLoss(let task):
       "the loss of '\(task)' is not above 0, as the method needs it to be"
+    case .nothingShared: "nothing that is trained is shared by two tasks"
+    case .separateRows:
+      "the tasks' inputs are not the same rows, so that no two gradients meet at the representation"
     case .unlabelled(let task): "'\(task)' has no label among the rows looked at beside the step's"
     }
   }
 }
 
 extension MethodNote.Response {
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .rested: "what is shared does not move"
     case .tookMean: "the mean of the gradients was taken"
@@ -31,6 +34,7 @@ extension MethodNote.Response {
     case .tookNearest: "the nearest number that has an answer was taken"
     case .projectedMean: "the mean of the gradients was projected to where no loss rises"
     case .followedFirst: "the gradient of the task that comes first was followed"
+    case .sawNoConflict: "they were taken as if none were against another"
     }
   }
 }

@@ -74,8 +74,9 @@ extension Interpreter {
     }
   }
 
-  /// Ends the cell after a statement whose call was interrupted, once its name is bound.
+  /// Ends the cell after a statement whose call was interrupted or went wrong, once its name is bound.
   func checkInterruption(after statement: Statement) throws {
+    if let failure = context.failure { throw failure }
     guard var interruption = context.interruption else { return }
     interruption.name =
       if case .declaration(let declaration) = statement { declaration.name.name } else { "last" }

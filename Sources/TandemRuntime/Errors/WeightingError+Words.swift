@@ -21,6 +21,10 @@ extension WeightingError: ExplainableError {
         error.notes = [subject + list]
       }
       return error
+    case .notFinite(let method, let step):
+      return Diagnostic(
+        "method-not-finite",
+        "'\(method)' gave a number that is infinite or nan at step \(step)", at: place.weighting)
     case .unknownTask(let name, let tasks):
       var error = Diagnostic(
         "unknown-task", "the weighting names '\(name)', which is no task of this run",

@@ -12,6 +12,8 @@ final class CellContext {
   var pages: [SessionBundle] = []
   /// Set by a call that was interrupted but has a whole value to give all the same.
   var interruption: Interruption?
+  /// Set by a call that went wrong but has a whole value to give all the same.
+  var failure: (any Error)?
 
   init(
     output: any SessionOutput, interrupt: InterruptFlag, renderer: Renderer, isSilent: Bool,

@@ -21,12 +21,12 @@ extension Interpreter {
 
   /// `[element for variable in source if condition]`.
   ///
-  /// A call that is interrupted but gives a whole value ends the list with that value.
+  /// A call that is interrupted or goes wrong but gives a whole value ends the list with that value.
   func list(_ comprehension: Comprehension, in scope: Scope) throws -> Value {
     let source = try evaluate(comprehension.source, in: scope)
     var items: [Value] = []
     func add(_ value: Value) throws -> Bool {
-      if context.interruption != nil { return false }
+      if context.interruption != nil || context.failure != nil { return false }
       try context.checkInterrupt()
       let inner = scope.binding(comprehension.variable.name, to: value)
       if let condition = comprehension.condition {

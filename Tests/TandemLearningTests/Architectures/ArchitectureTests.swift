@@ -114,7 +114,7 @@ import Testing
     let one = try alone.outputs(for: [0], of: input, in: &context)
     #expect(both.outputs[1].values == one.outputs[0].values)
     #expect(both.outputs[0].shape == [2, 2] && both.outputs[1].shape == [2, 1])
-    #expect(both.representations.isEmpty && one.representations.isEmpty)
+    #expect(both.cut.isEmpty && one.cut.isEmpty)
     // Each task starts from weights of its own.
     let encoders = network.parts.prefix(2).map { $0.layers.parameters[0].value.values }
     #expect(encoders[0] != encoders[1])

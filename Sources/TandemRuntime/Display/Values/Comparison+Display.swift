@@ -54,6 +54,7 @@ extension Comparison: Displayable {
       let seeds = row.failures.map { "seed \($0.seed)" }.joined(separator: ", ")
       notes.append("\(row.title): a loss stopped being a number with \(seeds).")
     }
+    notes += rows.compactMap(\.methodNotes)
     return notes
   }
 

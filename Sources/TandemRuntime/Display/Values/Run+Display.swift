@@ -8,10 +8,11 @@ extension Run: Displayable {
     let html = [
       HTMLText.paragraph(HTMLText.escaped(headline)), table.html,
       HTMLText.paragraph(
-        HTMLText.code(settingsText) + "<br>" + HTMLText.escaped(facts), isFaint: true),
+        ([HTMLText.code(settingsText)] + facts.map(HTMLText.escaped)).joined(separator: "<br>"),
+        isFaint: true),
     ]
     return Rendering(
-      text: [headline, "", table.text, "", settingsText, facts].joined(separator: "\n"),
+      text: ([headline, "", table.text, "", settingsText] + facts).joined(separator: "\n"),
       html: html.joined(separator: "\n"),
       picture: renderer.picture(of: lossPlot(by: renderer)))
   }
@@ -38,6 +39,7 @@ extension Run: Displayable {
       case .finished: "trained \(count)"
       case .stoppedEarly: "stopped early after \(count) of \(FigureText.count(epochsAsked))"
       case .interrupted: "interrupted after \(count) of \(FigureText.count(epochsAsked))"
+      case .failed: "went wrong after \(count) of \(FigureText.count(epochsAsked))"
       }
     return "run: \(how), \(steps), in \(FigureText.duration(time)) · seed \(settings.seed)"
   }
@@ -84,16 +86,31 @@ extension Run: Displayable {
     return (parts + settings.options.map { ControlText.cut($0, to: 120) }).joined(separator: ", ")
   }
 
-  private var facts: String {
+  /// What the network takes, and what the methods cost.
+  private var facts: [String] {
     var inputs: [String] = []
     for task in tasks.indices {
       for name in inputColumns(ofTask: task) where !inputs.contains(name) { inputs.append(name) }
     }
-    return [
+    let network = [
       FigureText.count(model.parameterCount, "parameter"),
       "\(FigureText.operations(model.floatingPointOperations)) a row",
       "inputs \(ControlText.cut(inputs.joined(separator: ", "), to: 100))",
     ].joined(separator: " · ")
+    return [network] + costs
+  }
+
+  /// What a step of each method costs, with what K and P are here.
+  private var costs: [String] {
+    let shared = model.parts.filter(\.isShared).reduce(0) { $0 + $1.parameterCount }
+    let methods =
+      [settings.weighting.weighting, settings.weighting.gradientMethod]
+      as [(any CatalogMethod)?]
+    return methods.compactMap { method in
+      let descriptor = method.map { type(of: $0).descriptor }
+      guard let descriptor, let cost = descriptor.cost else { return nil }
+      return "a step of '\(descriptor.name)': \(cost) · K = \(tasks.count), P = \(shared.grouped)"
+    }
   }
 }
 
