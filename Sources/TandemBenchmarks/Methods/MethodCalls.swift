@@ -54,11 +54,9 @@ final class MethodCalls {
   private func round() throws {
     for input in inputs {
       var context = MethodContext(generator: generator, probe: needsProbe ? input.probe : nil)
-      if weighting != nil {
-        _ = try weighting?.weights(for: input.signals, in: &context)
-      } else {
-        _ = try gradientMethod?.combine(input.gradients, in: &context)
-      }
+      // `imtl` is both at once.
+      _ = try weighting?.weights(for: input.signals, in: &context)
+      _ = try gradientMethod?.combine(input.gradients, in: &context)
       generator = context.generator
     }
   }
