@@ -23,7 +23,8 @@ extension TrainingLoop {
       ?? LossWeights(record.weighed.signals.ones)
     state.generator = context.generator
     if let weighting = settings.weighting.weighting {
-      note(context.notes, by: weighting)
+      // Asked first, for to hand the method over allocates.
+      if !context.notes.isEmpty { note(context.notes, by: weighting) }
       guard chosen.isFinite else { throw notFinite(weighting) }
     }
     for task in settings.tasks.indices { record.weighed.weights[task] = 0 }
