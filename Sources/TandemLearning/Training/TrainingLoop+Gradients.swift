@@ -145,16 +145,6 @@ extension TrainingLoop {
 }
 
 extension Combination {
-  /// Whether all of it is made of numbers.
-  var isFinite: Bool {
-    let numbers =
-      switch direction {
-      case .weights(let weights): weights
-      case .vector(let direction): direction
-      }
-    return numbers.allSatisfy(\.isFinite) && (ownFactors ?? []).allSatisfy(\.isFinite)
-  }
-
   /// An answer of another size would be a mistake of ours in the method.
   func requireFitting(taskCount: Int, columnCount: Int, ownCount: Int) {
     switch direction {

@@ -92,10 +92,3 @@ extension TrainingLoop {
     return signals
   }
 }
-
-extension LossWeights {
-  /// Whether all of it is made of numbers.
-  var isFinite: Bool {
-    weights.allSatisfy(\.isFinite) && parameterGradient.allSatisfy(\.isFinite)
-  }
-}

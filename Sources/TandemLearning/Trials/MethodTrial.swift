@@ -56,7 +56,7 @@ package struct MethodTrial {
   ///   - jacobian: Their gradients, `[K, P]` row after row; empty where there are none.
   ///   - probe: Gradients elsewhere, of the losses as they are; without one they are the same everywhere.
   /// - Returns: What the methods decided.
-  /// - Throws: `WeightingError`, or what the probe throws.
+  /// - Throws: `WeightingError`, where an answer is not made of numbers too, or what the probe throws.
   package mutating func step(
     losses: [Double], jacobian: [Double] = [], probe: (any GradientProbe)? = nil
   ) throws -> MethodTrialStep {
@@ -65,7 +65,9 @@ package struct MethodTrial {
     var context = MethodContext(generator: generator, probe: probe)
     let chosen =
       try weighting?.weights(for: signals, in: &context) ?? LossWeights(signals.ones)
+    if let weighting, !chosen.isFinite { throw notFinite(weighting) }
     let combination = try combine(jacobian, chosen.weights, &context)
+    if let gradientMethod, !combination.isFinite { throw notFinite(gradientMethod) }
     generator = context.generator
     learnedParameters.step(chosen.parameterGradient, rate: learningRate)
     signals.learned = learnedParameters.values
@@ -146,6 +148,10 @@ package struct MethodTrial {
     let combination = try method.combine(gradients, in: &context)
     gradientMethod = method
     return combination
+  }
+
+  private func notFinite(_ method: any CatalogMethod) -> WeightingError {
+    .notFinite(method: type(of: method).descriptor.name, step: signals.step)
   }
 
   /// The rows of a matrix that is written row after row.

@@ -51,6 +51,16 @@ public struct Combination: Sendable, Equatable {
     case vector([Double])
   }
 
+  /// Whether all of it is made of numbers.
+  var isFinite: Bool {
+    let numbers =
+      switch direction {
+      case .weights(let weights): weights
+      case .vector(let direction): direction
+      }
+    return numbers.allSatisfy(\.isFinite) && (ownFactors ?? []).allSatisfy(\.isFinite)
+  }
+
   /// The direction that is a weighted sum of the tasks' gradients.
   public static func weights(_ weights: [Double], ownFactors: [Double]? = nil) -> Self {
     Self(direction: .weights(weights), ownFactors: ownFactors)

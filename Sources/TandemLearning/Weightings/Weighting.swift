@@ -50,6 +50,11 @@ public struct LossWeights: Sendable, Equatable {
     self.weights = weights
     self.parameterGradient = parameterGradient
   }
+
+  /// Whether all of it is made of numbers.
+  var isFinite: Bool {
+    weights.allSatisfy(\.isFinite) && parameterGradient.allSatisfy(\.isFinite)
+  }
 }
 
 extension Weighting {

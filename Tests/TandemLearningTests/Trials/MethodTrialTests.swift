@@ -71,6 +71,14 @@ import Testing
       step.direction, combined(rows, try #require(step.weights)), tolerance: 1e-14)
   }
 
+  @Test func `an answer that is not made of numbers is an error`() throws {
+    var trial = MethodTrial(
+      WeightingChoice(gradientMethod: EndlessMethod(Arguments())), tasks: ["a", "b"])
+    #expect(throws: WeightingError.notFinite(method: "endless", step: 1)) {
+      try trial.step(losses: [1, 1], jacobian: [1, 0, 0, 1])
+    }
+  }
+
   @Test func `the seed is a run's: the same draws again, others with another`() throws {
     func weights(_ seed: UInt64) throws -> [Double] {
       var trial = try trial("rlw", tasks: 3, seed: seed)
@@ -91,4 +99,17 @@ import Testing
     let found = try weighted.gradients(ProbeRequest(.batch))
     #expect(found.losses == [2, 2] && found.jacobian == [2, 0, 0, 1])
   }
+}
+
+/// A method whose answer has no end.
+private struct EndlessMethod: GradientMethod {
+  static let descriptor = MethodDescriptor("endless", gives: .weighting, needs: .gramian, "no end")
+  let arguments: Arguments
+  var origin: ValueOrigin?
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
+
+  mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
+    -> Combination
+  { .vector([1, .infinity]) }
 }
