@@ -20,6 +20,8 @@ struct ConflictAverse {
 
   private let cosines: [Double]
   private let radius: Double
+  /// How large errors in the cosines are.
+  private let accuracy: Double
   /// `⟨uₖ, g₀⟩ / |g₀|`.
   private let a: [Double]
   /// `min |g| / |gₖ|`.
@@ -56,23 +58,30 @@ struct ConflictAverse {
     let length = rows.length(of: mean)
     let a = rows.products(with: mean).map { $0 / length }
     var cosines = rows.cosines
+    // Where the gradients nearly cancel in g₀, so do the digits of its products with them.
+    let cancelled = mean.reduce(0) { $0 + $1.magnitude } / length
+    let accuracy = Double.ulpOfOne * max(1, cancelled)
     for i in 0..<rows.count {
       for j in 0..<rows.count { cosines[i * rows.count + j] -= a[i] * a[j] }
       // Parallel to g₀: it has no part in the plane.
-      if cosines[i * rows.count + i] < 1e-14 {
+      if cosines[i * rows.count + i] < 64 * accuracy {
         for j in 0..<rows.count {
           cosines[i * rows.count + j] = 0
           cosines[j * rows.count + i] = 0
         }
       }
     }
-    self.init(rows, mean: mean, radius: radius, cosines: cosines)
+    self.init(rows, mean: mean, radius: radius, cosines: cosines, accuracy: accuracy)
     level = bound(0)
     search(from: multipliers, low: level, high: bound(radius))
   }
 
-  private init(_ rows: UnitRows, mean: [Double], radius: Double, cosines: [Double]) {
+  private init(
+    _ rows: UnitRows, mean: [Double], radius: Double, cosines: [Double],
+    accuracy: Double = .ulpOfOne
+  ) {
     self.cosines = cosines
+    self.accuracy = accuracy
     self.radius = radius
     let length = rows.length(of: mean)
     own = mean.map { $0 / length }
@@ -89,10 +98,19 @@ struct ConflictAverse {
     }
   }
 
-  /// The multipliers of the d nearest to g₀ with `⟨uₖ, d⟩ ≥ λ bₖ`.
+  /// The multipliers of the d nearest to g₀ with `⟨uₖ, d⟩ ≥ λ bₖ`; `nil` where there is no such d.
+  ///
+  /// Near the last level that has one, constraints that exclude each other may be told from such that do not
+  /// by their errors only; so an answer is looked at before it is believed.
   private func project(_ level: Double) -> [Double]? {
-    PolyhedralProjection.multipliers(
-      cosines: cosines, right: zip(a, b).map { level * $1 - $0 })
+    let right = zip(a, b).map { level * $1 - $0 }
+    let z = PolyhedralProjection.multipliers(cosines: cosines, right: right, accuracy: accuracy)
+    guard let z else { return nil }
+    let noise = 1e-9 * z.reduce(1, +)
+    let isFulfilled = z.indices.allSatisfy { row in
+      z.indices.reduce(-right[row]) { $0 + cosines[row * z.count + $1] * z[$1] } >= -noise
+    }
+    return isFulfilled ? z : nil
   }
 
   /// Finds the level at which the distance is the radius, or above which there is no d.

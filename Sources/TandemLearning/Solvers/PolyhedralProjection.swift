@@ -15,9 +15,13 @@ enum PolyhedralProjection {
   /// - Parameters:
   ///   - cosines: `C`, positive semidefinite with a diagonal of ones; rows of 0 are passed over.
   ///   - right: `h`.
+  ///   - accuracy: How large errors in `C` and `h` are, as a part of 1: rounding error, unless they were
+  ///     computed with cancellation.
   /// - Returns: `z`, or `nil` where no vector fulfils all constraints.
-  static func multipliers(cosines: [Double], right: [Double]) -> [Double]? {
-    var method = DualActiveSet(cosines: cosines, right: right)
+  static func multipliers(
+    cosines: [Double], right: [Double], accuracy: Double = .ulpOfOne
+  ) -> [Double]? {
+    var method = DualActiveSet(cosines: cosines, right: right, accuracy: accuracy)
     guard method.solve() else { return nil }
     return method.z
   }
@@ -60,9 +64,11 @@ private struct DualActiveSet {
   private var factor: ActiveFactor
   private var isRejected: [Bool]
   private let largest: Double
+  private let accuracy: Double
 
-  init(cosines: [Double], right: [Double]) {
+  init(cosines: [Double], right: [Double], accuracy: Double) {
     count = right.count
+    self.accuracy = accuracy
     self.cosines = cosines
     self.right = right
     z = Array(repeating: 0, count: right.count)
@@ -97,7 +103,7 @@ private struct DualActiveSet {
   }
 
   private var noise: Double {
-    8 * Double.ulpOfOne * (largest + z.reduce(0, +))
+    8 * accuracy * (largest + z.reduce(0, +))
   }
 
   /// The constraint that is violated most, above rounding error.
@@ -118,10 +124,13 @@ private struct DualActiveSet {
       let slack = slack(next)
       guard slack < 0 else { return .lost }
       // No longer than what an error in the last digits of the cosines would make.
-      let isDependent = square <= 8 * Double.ulpOfOne * size * size
+      let isDependent = square <= 8 * accuracy * size * size
       let fullStep = isDependent ? Double.infinity : -slack / square
+      // Without a full step a coefficient that is rounding error would stand in no constraint's way.
+      let least = isDependent ? 8 * accuracy * size : 0
       var (step, leaving) = (fullStep, -1)
-      for (place, k) in factor.members.enumerated() where r[place] > 0 && z[k] < step * r[place] {
+      for (place, k) in factor.members.enumerated()
+      where r[place] > least && z[k] < step * r[place] {
         (step, leaving) = (z[k] / r[place], place)
       }
       guard step < .infinity else {

@@ -39,6 +39,41 @@ import Testing
     #expect(compared > 300)
   }
 
+  @Test(arguments: [3, 5, 8])
+  func `where every direction raises a loss, none rises less for the mean's fall`(taskCount: Int)
+    throws
+  {
+    var generator = Generator(seed: 8)
+    func uniform() -> Double { Double(generator.nextUniform()) * 2 - 1 }
+    var compared = 0
+    for rows in Jacobians.mixed(taskCount) where rows[0].count < 60 {
+      let mean = combined(rows, rows.map { _ in 1 / Double(taskCount) })
+      let size = Jacobians.size([mean])
+      guard size > 1e-6 * Jacobians.size(rows) else { continue }
+      // Along the mean by 1: what a direction does to the worst-off task for that fall of the mean.
+      func score(_ d: [Double]) -> Double {
+        let along = zip(d, mean).reduce(0) { $0 + $1.0 * $1.1 } / size
+        return worst(rows, d.map { $0 / along })
+      }
+      var method = try ConicGradient.byDefault()
+      var context = MethodContext(generator: generator)
+      let d = method.combine(TaskGradients(rows: rows), in: &context).direction(of: rows)
+      #expect((Jacobians.size([d]) / size - 1).magnitude < 1e-9, "\(rows)")
+      #expect(cosine(d, mean) >= 0.5 - 1e-9, "\(rows)")
+      // Where no loss need rise, the direction is mgda's: another measure.
+      let reached = score(d)
+      guard reached < 1e-9 * Jacobians.size(rows) else { continue }
+      for trial in 0..<400 {
+        let spread = trial % 2 == 0 ? 1 : exponential(-5 * Double(generator.nextUniform()))
+        let other = d.map { $0 + spread * size * uniform() }
+        guard cosine(other, mean) >= 0.5 else { continue }
+        compared += 1
+        #expect(score(other) <= reached + 1e-9 * Jacobians.size(rows), "\(rows) \(d) \(other)")
+      }
+    }
+    #expect(compared > 300)
+  }
+
   @Test func `a wide cone is mgda's direction, a narrow one the mean's`() throws {
     let rows = [[1.0, 0.5, 0], [-0.6, 0.9, 0.1], [0.2, 0.3, 2]]
     var context = MethodContext(generator: Generator(seed: 1))

@@ -34,7 +34,9 @@ import Testing
 
   @Test("a finite answer, over eight orders of size", arguments: names, [1, 2, 3, 8, 40])
   func finite(name: String, taskCount: Int) throws {
-    for rows in Jacobians.random(taskCount: taskCount, seed: 3) + Jacobians.degenerate(taskCount) {
+    for rows in Jacobians.random(taskCount: taskCount, seed: 3) + Jacobians.degenerate(taskCount)
+      + Jacobians.mixed(taskCount)
+    {
       let answer = try combine(name, rows)
       if case .weights(let weights) = answer.direction { #expect(weights.count == taskCount) }
       let direction = answer.direction(of: rows)
@@ -63,7 +65,9 @@ import Testing
     "a method without an order does not care for the tasks' order",
     arguments: names(with: .permutationEquivariance))
   func permuted(name: String) throws {
-    for rows in Jacobians.random(taskCount: 6, seed: 8) + Jacobians.degenerate(6) {
+    for rows in Jacobians.random(taskCount: 6, seed: 8) + Jacobians.degenerate(6)
+      + Jacobians.mixed(6)
+    {
       let order = [5, 2, 0, 4, 1, 3]
       let permuted = order.map { rows[$0] }
       // Where gradients are dependent the weights are not unique, the direction is.
@@ -75,7 +79,9 @@ import Testing
 
   @Test("no loss rises where that is promised", arguments: names(with: .commonDescent), [2, 5, 20])
   func commonDescent(name: String, taskCount: Int) throws {
-    for rows in Jacobians.random(taskCount: taskCount, seed: 23) + Jacobians.degenerate(taskCount) {
+    for rows in Jacobians.random(taskCount: taskCount, seed: 23) + Jacobians.degenerate(taskCount)
+      + Jacobians.mixed(taskCount)
+    {
       let direction = try direction(name, rows)
       // A direction that is rounding error beside the gradients is that of a stationary point.
       guard Jacobians.size([direction]) > 1e-9 * Jacobians.smallestSize(rows) else { continue }
@@ -115,7 +121,9 @@ import Testing
 
   @Test("no weight is below 0 where that is promised", arguments: names(with: .nonnegativeWeights))
   func nonnegative(name: String) throws {
-    for rows in Jacobians.random(taskCount: 5, seed: 41) + Jacobians.degenerate(5) {
+    for rows in Jacobians.random(taskCount: 5, seed: 41) + Jacobians.degenerate(5)
+      + Jacobians.mixed(5)
+    {
       let weights = try combine(name, rows).weights
       #expect(weights.count == 5 && weights.allSatisfy { $0 >= 0 }, "\(rows)")
     }
@@ -192,6 +200,22 @@ enum Jacobians {
     let collinear = rows { exponential(Double($0 % 9) * 2.302585) }
     let unlike = rows { $0 % 2 == 0 ? 1e4 : -1e-4 }
     return [equal, opposite, zero, collinear, unlike, almost, oneZero]
+  }
+
+  /// Random rows, a few of which are equal, opposite, on one line or zero.
+  static func mixed(_ taskCount: Int, seed: UInt64 = 77) -> [[[Double]]] {
+    var generator = Generator(seed: seed)
+    func place() -> Int { Int(generator.next() % UInt64(taskCount)) }
+    return random(taskCount: taskCount, seed: seed).flatMap { rows in
+      [1.0, -1, 0, 37, -0.02].map { factor in
+        var mixed = rows
+        for _ in 0..<max(1, taskCount / 3) {
+          let (a, b) = (place(), place())
+          if a != b { mixed[a] = mixed[b].map { factor * $0 } }
+        }
+        return mixed
+      }
+    }
   }
 
   /// The length of the shortest row that is not 0.
