@@ -8,7 +8,7 @@ import Glibc
 /// losses Fⱼ where θ minimizes f. With θ_T after T steps of descent on f, `q = f(α, θ) − f(α, θ_T)` is to become 0.
 /// Its gradient is `∇q = (∂f/∂α (θ) − ∂f/∂α (θ_T), ∂f/∂θ)`, and the direction in (α, θ) solves
 /// `max_d minⱼ ⟨∇Fⱼ, d⟩ − ½ |d|²` so that `⟨∇q, d⟩ ≥ ρ |∇q|²`: `d = Σ λⱼ ∇Fⱼ + ν ∇q`, `ν = max(ρ − ⟨∇q, Σ λⱼ ∇Fⱼ⟩ / |∇q|², 0)`,
-/// after λ has been averaged over epochs, `λ ← λ + e^(−3/4) (λ̂ − λ)`. Adam moves α; θ, own parts of tasks included,
+/// after λ has been averaged, `λ ← λ + n^(−3/4) (λ̂ − λ)` in epoch n. Adam moves α; θ, own parts of tasks included,
 /// moves against d.
 /// Source: Ye, Lin, Cao, Zhang, Tsang, ECAI 2024. Differs: λ̂ is the exact solution of that problem, where the
 /// authors' code halves the linear term and holds ν from below; there the ∇Fⱼ are scaled to length 1

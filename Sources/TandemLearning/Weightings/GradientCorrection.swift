@@ -12,7 +12,7 @@ import Glibc
 /// length it had: `epsilon`) and has a softmax for Π (`weights: softmax`), which keeps λ near 1 / K.
 public struct GradientCorrection: GradientMethod {
   public static let descriptor = MethodDescriptor(
-    "moco", gives: .weighting, needs: [.losses, .jacobian], guarantees: .permutationEquivariance,
+    "moco", gives: .weighting, needs: .jacobian, guarantees: .permutationEquivariance,
     "tracks the tasks' gradients over steps, and moves weights toward their shortest combination",
     formula: "yₖ ← yₖ − βₜ (yₖ − gₖ),  λ ← Π(λ − γₜ (Y Yᵀ + ρ I) λ),  d = Yᵀ λ",
     source: "Fernando, Shen, Liu, Chaudhury, Murugesan, Chen, ICLR 2023", paper: "2210.12624",
@@ -45,6 +45,11 @@ public struct GradientCorrection: GradientMethod {
   public var memory = MethodMemory()
 
   public init(_ arguments: Arguments) { self.arguments = arguments }
+
+  /// Losses are looked at where gradients are made as long as they are.
+  public var needs: SignalNeeds {
+    arguments["normalization"] == "loss" ? [.losses, .jacobian] : Self.descriptor.needs
+  }
 
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination

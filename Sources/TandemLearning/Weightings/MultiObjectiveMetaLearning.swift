@@ -50,7 +50,11 @@ public struct MultiObjectiveMetaLearning: GradientMethod {
       let gramian = Rows.gramian(
         rows, count: step.labelled.count, width: weights.count, columns: weights.indices)
       let shares = MinimumNorm.weights(gramian: gramian, count: step.labelled.count)
-      let slopes = Rows.sum(rows, weights: shares, width: weights.count)
+      var slopes = Rows.sum(rows, weights: shares, width: weights.count)
+      // Where the validation losses ask for opposite things nothing is left; Adam would make whole steps
+      // of what rounding leaves.
+      let lengths = Rows.norms(rows, count: step.labelled.count, width: weights.count)
+      if vectorLength(slopes) <= 1e-12 * (lengths.max() ?? 0) { slopes = slopes.map { _ in 0 } }
       var adam = AdamMemory(memory, count: signals.runTaskCount)
       for (index, slope) in zip(signals.indices, slopes) {
         logits[index] -= adam.move(index, by: slope, rate: arguments["rate"])

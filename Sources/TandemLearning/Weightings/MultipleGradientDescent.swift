@@ -11,8 +11,9 @@ public import TandemCatalog
 /// `combines: normalized` the direction is `Σ wₖ gₖ / sₖ`, as in LibMTL, and none does.
 /// Source: Désidéri, Comptes Rendus 2012; Sener & Koltun, NeurIPS 2018. Differs: the minimum is exact
 /// (`MinimumNorm`), where MOO, LibMTL and TorchJD stop early and are off by up to 80 % where gradients
-/// differ much in size; weights add up to 1 as in the paper, in nash-mtl's code to K. A task with sₖ = 0 is
-/// left out, where the codes divide by 0.
+/// differ much in size; weights add up to 1 as in the paper, in nash-mtl's code to K. MOO and nash-mtl weigh the
+/// losses of the heads too, here each head follows its own. A task with sₖ = 0 is left out, where the codes
+/// divide by 0.
 public struct MultipleGradientDescent: GradientMethod {
   public static let descriptor = MethodDescriptor(
     "mgda", gives: .weighting, needs: .gramian,
@@ -22,7 +23,9 @@ public struct MultipleGradientDescent: GradientMethod {
     "the shortest convex combination of the gradients: no loss rises",
     formula: "d = Σ wₖ gₖ,  w = argmin |Σ wₖ gₖ / sₖ|²  over  w ≥ 0, Σ w = 1",
     source: "Désidéri, Comptes Rendus 2012; Sener & Koltun, NeurIPS 2018", paper: "1810.04650",
-    differs: "solved exactly; MOO, LibMTL and TorchJD stop early and can be far off",
+    differs:
+      "solved exactly; MOO, LibMTL and TorchJD stop early and can be far off; MOO and nash-mtl "
+      + "weigh the heads' losses too",
     cost: "K² P for the gradients' inner products, and some K⁴ at worst",
     details: [
       "⟨gₖ, d⟩ ≥ |d|² for every task. The smallest gradient leads, since the hull is nearest to 0 "
@@ -51,6 +54,11 @@ public struct MultipleGradientDescent: GradientMethod {
     normalization = arguments["normalization"]
     combines = arguments["combines"]
     self.arguments = arguments
+  }
+
+  /// Losses are looked at where the gradients are divided by them.
+  public var needs: SignalNeeds {
+    normalization.hasPrefix("loss") ? [.losses, .gramian] : Self.descriptor.needs
   }
 
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)

@@ -8,7 +8,8 @@ public import TandemCatalog
 /// Source: Navon, Shamsian, Achituve, Maron, Kawaguchi, Chechik, Fetaya, ICML 2022. Differs: solved to rounding error
 /// by Newton's method (`FairSystem`); the codes' convex-concave procedure (20 rounds of ECOS) is off by up to 700 % for
 /// gradients of unlike size, and silently gives ones where its solver fails. A gradient of 0 is left out, and
-/// at a Pareto-stationary point the shared part rests; a note says so.
+/// at a Pareto-stationary point the shared part rests; a note says so. The codes weigh the losses of the heads by
+/// a too, here each head follows its own.
 public struct NashBargaining: GradientMethod {
   public static let descriptor = MethodDescriptor(
     "nash_mtl", gives: .weighting, needs: .gramian,
@@ -18,10 +19,13 @@ public struct NashBargaining: GradientMethod {
     source: "Navon, Shamsian, Achituve, Maron, Kawaguchi, Chechik, Fetaya, ICML 2022",
     paper: "2202.01017",
     differs:
-      "solved to rounding error; the codes' loop fails in silence for gradients of unlike size",
+      "solved to rounding error; the codes' loop fails in silence for gradients of unlike size, and "
+      + "they weigh the heads' losses too",
     cost: "K² P for the gradients' inner products, and some 10 K³ at every interval-th step",
     details: [
-      "|d| is √K before it is clipped: the steps do not get shorter near a Pareto-stationary point."
+      "|d| is √K before it is clipped: the steps do not get shorter near a Pareto-stationary point.",
+      "With an interval above 1 what is guaranteed holds in the steps that bargain; between them the "
+        + "weights are those of older gradients.",
     ],
     examples: ["nash_mtl()", "nash_mtl(interval: 10)", "nash_mtl(max_norm: 0)"],
     [

@@ -24,7 +24,8 @@ public struct NormBalance: GradientMethod {
       "signs: vote leaves out what goes against the sign of the sum, parameter by parameter (TIES, arXiv "
         + "2306.01708); signs: agreement moves a parameter only where enough tasks agree (AND-mask, "
         + "arXiv 2009.00329).",
-      "A gradient of 0 has no direction and is left out.",
+      "A gradient of 0 has no direction and is left out. Where that of the run's first task is 0, or the "
+        + "task is not in the step, to: first takes the mean length.",
     ],
     examples: ["norm_balance()", "norm_balance(to: min, signs: agreement)"],
     [
@@ -57,18 +58,19 @@ public struct NormBalance: GradientMethod {
     for (task, length) in zip(signals.tasks, lengths) where length == 0 {
       context.note(.zeroGradient(task: task), .leftOut)
     }
-    let wanted = wanted(lengths.filter { $0 > 0 })
+    let first = signals.indices.firstIndex(of: 0).map { lengths[$0] } ?? 0
+    let wanted = wanted(lengths.filter { $0 > 0 }, first: first)
     let weights = lengths.map { $0 > 0 ? wanted / $0 : 0 }
     if signs == "none" { return .weights(weights) }
     return .vector(masked(gradients, weights))
   }
 
   /// N, of the lengths that are not 0.
-  private func wanted(_ lengths: [Double]) -> Double {
+  private func wanted(_ lengths: [Double], first: Double) -> Double {
     switch arguments["to"] as String {
     case "min": lengths.min() ?? 0
     case "max": lengths.max() ?? 0
-    case "first": lengths.first ?? 0
+    case "first" where first > 0: first
     default: lengths.reduce(0, +) / Double(max(lengths.count, 1))
     }
   }

@@ -138,8 +138,10 @@ struct SmoothedGradientWeights: GradientMethod {
     }
     let signals = gradients.signals
     guard signals.runTaskCount > 1 else { return combination }
-    combination.direction = .weights(
-      average.move(to: weights, in: signals, keeping: arguments["alpha"]))
+    let averaged = average.move(to: weights, in: signals, keeping: arguments["alpha"])
+    // Where the tasks' own parts take the same weights, as in 'auto_lambda', they go on doing so.
+    if combination.ownFactors == weights { combination.ownFactors = averaged }
+    combination.direction = .weights(averaged)
     return combination
   }
 }
