@@ -60,11 +60,23 @@ extension MethodCombination: Displayable {
   /// What is rounding error beside the gradients is shown as the 0 that it stands for.
   func directionTexts(limit: Int) -> (numbers: String, length: String) {
     let direction = last.decided.direction
-    let noise = 1e-14 * (last.weightedGradients.map { length(of: $0) }.max() ?? 0)
+    let noise = noise
     func text(_ number: Double) -> String { (number.magnitude < noise ? 0 : number).figureText }
     let shown = direction.prefix(limit).map(text).joined(separator: ", ")
     let rest = direction.count > limit ? ", …" : ""
     return (shown + rest, text(length(of: direction)))
+  }
+
+  /// How long a direction can be that is rounding error beside the gradients.
+  private var noise: Double {
+    1e-14 * (last.weightedGradients.map { length(of: $0) }.max() ?? 0)
+  }
+
+  /// The cosine between a task's gradient and the direction; `nil` where there is none.
+  func cosineToDirection(ofTask task: Int) -> Double? {
+    let direction = last.decided.direction
+    guard length(of: direction) >= noise else { return nil }
+    return cosine(of: last.jacobian[task], with: direction)
   }
 
   /// A row a task: what was given, what it weighs, and what the direction does to it.
@@ -90,7 +102,7 @@ extension MethodCombination: Displayable {
         cells.append(.init(step.decided.gradientWeights?[index].figureText ?? "–"))
       }
       cells.append(.init(step.decided.weights?[index].figureText ?? "–"))
-      let cosine = cosine(of: row, with: step.decided.direction)
+      let cosine = cosineToDirection(ofTask: index)
       cells.append(.init(cosine.map { FigureText.score($0) } ?? "–"))
       table.add(cells)
     }

@@ -29,16 +29,31 @@ struct MethodCombination: ValueObject {
   /// The last step, which `.weights` and `.direction` are of.
   var last: Step { steps[steps.count - 1] }
 
-  /// What is worth knowing, each said once, with the step where there are several.
+  /// What is worth knowing, each said once, where there are several steps with the first of which it is true.
   var notes: [String] {
-    var notes: [String] = []
+    var words: [String] = []
+    var places: [[Int]] = []
     for (index, step) in steps.enumerated() {
       for note in step.decided.notes {
-        let text = steps.count > 1 ? "in step \(index + 1): \(note.words)" : note.words
-        if !notes.contains(text) { notes.append(text) }
+        if let known = words.firstIndex(of: note.words) {
+          places[known].append(index)
+        } else {
+          words.append(note.words)
+          places.append([index])
+        }
       }
     }
-    return notes
+    return zip(words, places).map { steps.count > 1 ? "\(when($1)): \($0)" : $0 }
+  }
+
+  /// "in step 2", "from step 2 on", "in step 2 and 3 later".
+  private func when(_ places: [Int]) -> String {
+    let first = places[0]
+    let unit = isHistory ? "epoch" : "step"
+    if first == steps.count - 1, isHistory { return "after the last epoch" }
+    if places.count == 1 { return "in \(unit) \(first + 1)" }
+    if places.count == steps.count - first { return "from \(unit) \(first + 1) on" }
+    return "in \(unit) \(first + 1) and \(places.count - 1) later"
   }
 }
 

@@ -80,9 +80,7 @@ extension MethodLineup: Displayable {
 
   /// Whether the direction leads up a task's loss, by more than rounding error.
   private func isAgainst(task: Int, in combination: MethodCombination) -> Bool {
-    let step = combination.last
-    let cosine = cosine(of: step.jacobian[task], with: step.decided.direction)
-    return (cosine ?? 0) < -1e-9
+    (combination.cosineToDirection(ofTask: task) ?? 0) < -1e-9
   }
 
   /// A row a method: the weights, what the direction does to each task, and the direction.
@@ -96,7 +94,7 @@ extension MethodLineup: Displayable {
       let decided = combination.last.decided
       let weights = tasks.indices.map { decided.weights?[$0].figureText ?? "–" }
       let cosines = tasks.indices.map { task -> String in
-        let value = cosine(of: combination.last.jacobian[task], with: decided.direction)
+        let value = combination.cosineToDirection(ofTask: task)
         let mark = isAgainst(task: task, in: combination) ? "▼ " : ""
         return value.map { mark + FigureText.score($0) } ?? "–"
       }
