@@ -33,7 +33,7 @@ public struct AutoLambda: GradientMethod {
   public var origin: ValueOrigin?
   public var memory = MethodMemory()
 
-  public init(_ arguments: Arguments) { self.arguments = arguments }
+  public init(_ arguments: Arguments) { self.arguments = arguments.naming("primary") }
 
   public var namedTasks: [String] { TaskNames(arguments[value: "primary"]).names }
 

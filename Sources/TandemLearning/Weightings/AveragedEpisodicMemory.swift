@@ -28,7 +28,7 @@ public struct AveragedEpisodicMemory: GradientMethod {
 
   public init(_ arguments: Arguments) {
     learned = TaskNames(arguments[value: "task"])
-    self.arguments = arguments.naming(learned, "task")
+    self.arguments = arguments.naming("task")
   }
 
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)

@@ -39,7 +39,7 @@ public struct EpisodicMemory: GradientMethod {
   public init(_ arguments: Arguments) {
     margin = arguments["margin"]
     learned = TaskNames(arguments[value: "task"])
-    self.arguments = arguments.naming(learned, "task")
+    self.arguments = arguments.naming("task")
   }
 
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)

@@ -32,7 +32,7 @@ public struct MetaBalance: GradientMethod {
   public var origin: ValueOrigin?
   public var memory = MethodMemory()
 
-  public init(_ arguments: Arguments) { self.arguments = arguments }
+  public init(_ arguments: Arguments) { self.arguments = arguments.naming("target") }
 
   public var namedTasks: [String] { TaskNames(arguments[value: "target"]).names }
 

@@ -50,7 +50,7 @@ public struct PriorityDescent: GradientMethod {
     beta = arguments["beta"]
     epsilon = arguments["epsilon"]
     primary = TaskNames(arguments[value: "primary"])
-    self.arguments = arguments.naming(primary, "primary")
+    self.arguments = arguments.naming("primary")
   }
 
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
@@ -118,14 +118,5 @@ extension StepSignals {
   func position(of names: TaskNames) -> Int? {
     if let name = names.names.first { return tasks.firstIndex(of: name) }
     return indices.firstIndex(of: 0)
-  }
-}
-
-extension Arguments {
-  /// The same arguments with a task by its name, as a file can hold it.
-  func naming(_ names: TaskNames, _ argument: String) -> Self {
-    var named = self
-    if let name = names.names.first { named[value: argument] = .text(name) }
-    return named
   }
 }

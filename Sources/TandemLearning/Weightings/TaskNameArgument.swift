@@ -20,6 +20,22 @@ struct TaskNames: Equatable {
   }
 }
 
+extension Arguments {
+  /// The same arguments with the tasks of one of them by their names, as a file can hold them.
+  func naming(_ argument: String) -> Self {
+    func named(_ value: Value) -> Value {
+      switch value {
+      case .object(let object): (object as? any NamedTask).map { Value.text($0.name) } ?? value
+      case .list(let values): .list(values.map(named))
+      default: value
+      }
+    }
+    var arguments = self
+    arguments[value: argument] = named(arguments[value: argument])
+    return arguments
+  }
+}
+
 extension ArgumentDescriptor {
   /// A task of the run or its name, or none.
   static func taskName(_ name: String, _ summary: String) -> Self {

@@ -60,4 +60,31 @@ import Testing
       tasks: ["b", "c"], indices: [1, 2], runTaskCount: 3, losses: [1, 1])
     #expect(method.combine(gradients, in: &context).weights == [0.6, 3])
   }
+
+  @Test(
+    "a method that names a task is written with the task's name, as a file can hold it",
+    arguments: [
+      ("gem", "task"), ("agem", "task"), ("pcd", "primary"), ("metabalance", "target"),
+      ("auto_lambda", "primary"),
+    ])
+  func namedTask(name: String, argument: String) throws {
+    let choice = try WeightingChoiceTests.choice(name, [(argument, .object(InkTask()))])
+    #expect(choice.sourceText == "\(name)(\(argument): \"ink\")")
+    #expect(choice.gradientMethod?.namedTasks == ["ink"])
+  }
+
+  @Test func `a list of tasks is written with their names too`() throws {
+    let list = Value.list([.object(InkTask()), .text("digit")])
+    let choice = try WeightingChoiceTests.choice("auto_lambda", [("primary", list)])
+    #expect(choice.sourceText == "auto_lambda(primary: [\"ink\", \"digit\"])")
+    #expect(choice.gradientMethod?.namedTasks == ["ink", "digit"])
+  }
+}
+
+/// A task as far as methods look at one.
+private struct InkTask: NamedTask {
+  let name = "ink"
+  var kind: ValueKind { .task }
+  var sourceText: String { "regress(digits.pixels.mean)" }
+  var origin: ValueOrigin?
 }
