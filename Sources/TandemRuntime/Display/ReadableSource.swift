@@ -6,7 +6,7 @@ import TandemNetworks
 ///
 /// It still means the same where no value of the session hides a function's name.
 enum ReadableSource {
-  /// For each method of the field, the label of its first argument.
+  /// For each method of the field, the label of its first argument, if it says nothing new.
   private static let firstLabels: [String: String] = {
     var labels: [String: String] = [:]
     let entries =
@@ -14,7 +14,10 @@ enum ReadableSource {
       + Weightings.all + StopRules.all
     for entry in entries {
       let first = entry.descriptor.arguments.first
-      labels[entry.descriptor.name] = first.map { $0.takesLabels ? "" : $0.name } ?? ""
+      // Of two weightings in a table the number alone would not say what was set: cagrad(c: 0.4).
+      let isSetting = entry.descriptor.result == .weighting && first?.accepts.isNumber == true
+      let isNamed = first?.takesLabels == true || isSetting
+      labels[entry.descriptor.name] = isNamed ? "" : first?.name ?? ""
     }
     return labels
   }()
@@ -60,5 +63,11 @@ enum ReadableSource {
       isEscaped = character == "\\" && !isEscaped
     }
     return text
+  }
+}
+
+extension ArgumentKind {
+  fileprivate var isNumber: Bool {
+    if case .number = self { true } else { false }
   }
 }

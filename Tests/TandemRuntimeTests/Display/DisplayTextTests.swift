@@ -49,6 +49,7 @@ import Testing
       ("dense(size: 128) -> relu() -> dropout(rate: 0.2)", "dense(128) -> relu -> dropout(0.2)"),
       ("regress(x.relu(), loss: huber(delta: 0.1))", "regress(x.relu(), loss: huber(0.1))"),
       ("fixed(digit: 1)", "fixed(digit: 1)"),
+      ("dwa(temperature: 0.5) + cr_mogm(method: mgda())", "dwa(temperature: 0.5) + cr_mogm(mgda)"),
       ("csv(\"dense(size: 3).csv\")", "csv(\"dense(size: 3).csv\")"),
       ("csv(\"a\\\"relu()\")", "csv(\"a\\\"relu()\")"),
       ("unknown()", "unknown()"), ("mmoe(experts: 6, expert: relu())", "mmoe(6, expert: relu)"),
