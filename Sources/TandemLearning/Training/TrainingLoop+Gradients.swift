@@ -82,6 +82,7 @@ extension TrainingLoop {
     var context = MethodContext(generator: state.generator, probe: needsProbe ? probe : nil)
     let combination = try gradientMethod?.combine(gradients, in: &context)
     state.generator = context.generator
+    if let combination { context.noteRest(combination, of: gradients) }
     note(context.notes, by: method)
     guard let combination, combination.isFinite else { throw notFinite(method) }
     combination.requireFitting(

@@ -146,6 +146,7 @@ package struct MethodTrial {
       context = inner
     }
     let combination = try method.combine(gradients, in: &context)
+    context.noteRest(combination, of: gradients)
     gradientMethod = method
     return combination
   }

@@ -22,6 +22,28 @@ public struct MethodContext {
   }
 }
 
+extension MethodContext {
+  /// Says that the shared part rests, where a method's answer is no direction and it has not said why.
+  ///
+  /// That is so where the weighted gradients cancel, to 1e-7 of what they would be without, where those
+  /// that are weighed are 0, and where all weights are.
+  /// - Parameters:
+  ///   - combination: The answer; one that is no weighted sum is passed over.
+  ///   - gradients: What it was found for.
+  mutating func noteRest(_ combination: Combination, of gradients: TaskGradients) {
+    guard notes.isEmpty, case .weights(let weights) = combination.direction else { return }
+    var (square, reach) = (0.0, 0.0)
+    for (a, left) in weights.enumerated() {
+      reach += left.magnitude * max(gradients[a, a], 0).squareRoot()
+      for (b, right) in weights.enumerated() { square += left * right * gradients[a, b] }
+    }
+    guard square <= 1e-14 * reach * reach else { return }
+    let zeros = weights.indices.filter { gradients[$0, $0] == 0 }
+    guard reach == 0, !zeros.isEmpty else { return note(.stationary, .rested) }
+    for task in zeros { note(.zeroGradient(task: gradients.signals.tasks[task]), .rested) }
+  }
+}
+
 /// A step for which a method has no answer of its own, and what it did.
 public struct MethodNote: Sendable, Hashable, Codable {
   public var finding: Finding

@@ -30,6 +30,25 @@ import Testing
     }
   }
 
+  @Test(
+    "a direction that is none is said, whatever the method",
+    arguments: ["mgda", "pcgrad", "upgrad", "nash_mtl", "cagrad"])
+  func rest(name: String) throws {
+    func notes(_ rows: [[Double]]) throws -> [MethodNote] {
+      var trial = try trial(name, tasks: 2)
+      return try trial.step(losses: [1, 1], jacobian: Array(rows.joined())).notes
+    }
+    #expect(try !notes([[1, -2], [-1, 2]]).isEmpty)
+    #expect(try !notes([[0, 0], [0, 0]]).isEmpty)
+    #expect(try notes([[1, 0.5], [-0.3, 1]]).isEmpty)
+  }
+
+  @Test func `mgda rests for the task that has no gradient`() throws {
+    var trial = try trial("mgda", tasks: 2)
+    let step = try trial.step(losses: [1, 1], jacobian: [0, 0, 3, 1])
+    #expect(step.notes == [MethodNote(finding: .zeroGradient(task: "t0"), response: .rested)])
+  }
+
   @Test func `epochs that end become the history that weightings see`() throws {
     for reference in try AggregationReference.read() {
       let epochs = try #require(reference.methods["dwa_T2.0"]?.weights_by_epoch)
