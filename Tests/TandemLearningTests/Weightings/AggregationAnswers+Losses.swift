@@ -59,7 +59,13 @@ extension AggregationAnswer {
 
   static let losses: [Self] =
     [
-      .losses("sum", "equal"),
+      .losses("sum", "equal"), .losses("mean", "equal", addsUpToOne: true),
+      Self(
+        name: "rlw",
+        answer: { reference in
+          let weights = RandomLossWeighting.weights(from: reference.inputs.normals)
+          return .weights(weights.map { $0 / Double(weights.count) })
+        }),
       .losses("dwa_T2.0", "dwa", seeing: seesHistory),
       .losses("dwa_T0.5", "dwa", { _ in ["temperature": .number(0.5)] }, seeing: seesHistory),
       .losses("uw", "uncertainty", { _ in ["form": .text("regression")] }) {

@@ -59,6 +59,13 @@ struct AggregationAnswer: Sendable {
     .gradients("mgda_loss", "mgda", ["normalization": .text("loss")]),
     .gradients("mgda_loss_plus", "mgda", ["normalization": .text("loss_plus")]),
     .gradients("pcgrad", "pcgrad", ["order": .text("ascending")]),
+    Self(
+      name: "pcgrad_reverse",
+      answer: { reference in
+        let down = Array(reference.G.indices.reversed())
+        return .weights(
+          GradientSurgery.weights(for: reference.gradients, orders: down.map { _ in down }))
+      }),
     .gradients("cagrad_c0.2", "cagrad", ["c": .number(0.2)]),
     .gradients("cagrad_c0.5", "cagrad", ["c": .number(0.5)]),
     .gradients("cagrad_c0.8", "cagrad", ["c": .number(0.8)]),
