@@ -93,12 +93,9 @@ package struct Benchmark {
     of step: any RepeatableStep, _ benchmark: BenchmarkCase, _ stepCount: Int
   ) throws {
     guard AllocationCount.isAvailable else { throw NoAllocationCount() }
-    let count = AllocationCount()
-    try AllocationCount.counting {
-      for _ in 0..<stepCount { try step.run() }
-    }
+    let count = try AllocationCount(of: stepCount) { try step.run() }
     var line = line(of: benchmark)
-    count.describe(in: &line, stepCount: stepCount)
+    count.describe(in: &line)
     print(line.text)
   }
 }
