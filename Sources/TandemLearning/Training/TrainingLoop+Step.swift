@@ -7,15 +7,12 @@ extension TrainingLoop {
   /// - Throws: `TrainingError.lossNotFinite` before any parameter has changed; what a weighting throws.
   @discardableResult
   package func step() throws -> [Double] {
-    let generator = state.generator
-    model.keepStatistics()
+    let before = StepStart(self)
     do {
       if let accumulation { return try accumulatedStep(accumulation) }
       return try plainStep()
     } catch {
-      // A step that failed has not been: its rows have moved running figures, and draws the source.
-      model.restoreStatistics()
-      state.generator = generator
+      before.restore(self)
       throw error
     }
   }
@@ -49,9 +46,7 @@ extension TrainingLoop {
   func applyGradient(_ losses: [Double], of taking: [Int]) throws {
     writeLearnedGradient(record.weighed.parameterGradient)
     try clipGradient(losses, of: taking)
-    if settings.learnsAfterwards {
-      kept.pointer.update(from: model.store.values.pointer, count: model.store.count)
-    }
+    if settings.learnsAfterwards { beforeUpdate.keep(model.store.values, state.optimizer) }
     update()
   }
 
@@ -59,12 +54,12 @@ extension TrainingLoop {
   /// - Parameters:
   ///   - losses: The losses after the update, before any weight.
   ///   - taking: The tasks that take part.
-  /// - Throws: `TrainingError.lossNotFinite`; the parameters are those before the update again then.
+  /// - Throws: `TrainingError.lossNotFinite`; the update has not been then.
   func learn(from losses: [Double], of taking: [Int]) throws {
     do {
       try checkLosses(losses, of: taking)
     } catch {
-      model.store.values.pointer.update(from: kept.pointer, count: model.store.count)
+      beforeUpdate.restore(model.store.values, &state.optimizer)
       throw error
     }
     weighting?.learn(

@@ -69,8 +69,9 @@ package final class TrainingLoop {
   /// Compiles the first step, so that shapes which do not fit are found before a step is done.
   func check() throws { _ = try program(ofBatch: 0) }
 
-  /// The run's parameters that were trained before an update, kept where the update may turn out bad.
-  private(set) lazy var kept = FloatBuffer(count: model.store.count)
+  /// What an update changes, kept where it may turn out bad.
+  lazy var beforeUpdate = UpdateStart(
+    parameterCount: model.store.count, slotCount: settings.optimizer.slotCount)
 
   /// Makes sure that all parts which the settings name are there, and that one is trained.
   /// - Throws: `TrainingError.unknownPart` or `.nothingToTrain`.

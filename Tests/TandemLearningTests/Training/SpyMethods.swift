@@ -1,4 +1,5 @@
 import TandemCatalog
+import TandemTensors
 
 @testable import TandemLearning
 
@@ -128,6 +129,41 @@ struct SpyWeighting: Weighting {
     memory.vectors["jacobian"] = step.jacobian
     memory.vectors["losses", default: []] += step.losses
     return LossWeights(arguments["nan"] == true ? step.ones.map { _ in .nan } : step.ones)
+  }
+
+  mutating func learn(from losses: [Double], after step: StepSignals) {
+    memory.vectors["updated", default: []] += losses
+  }
+}
+
+/// A weighting that draws and remembers, and that makes one step fail by a weight that is far too large.
+struct FailingWeighting: Weighting {
+  static let descriptor = MethodDescriptor(
+    "failing_weights", gives: .weighting, "ones, but for one step",
+    [
+      .number("step", default: 5, "the step that fails"),
+      .number("weight", default: 1, "the weights in that step"),
+      .truth("learns", default: false, "whether it looks at the losses after the update"),
+    ])
+  let arguments: Arguments
+  var origin: ValueOrigin?
+  var memory = MethodMemory()
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
+
+  static func choice(_ arguments: [(String?, Value)]) throws -> WeightingChoice {
+    WeightingChoice(
+      weighting: Self(
+        try descriptor.bind(arguments.map { WrittenArgument(label: $0.0, $0.1) })))
+  }
+
+  var needs: SignalNeeds { arguments["learns"] == true ? [.updatedLosses] : [] }
+
+  mutating func weights(for step: StepSignals, in context: inout MethodContext) -> LossWeights {
+    memory.vectors["draws", default: []].append(Double(context.generator.nextUniform()))
+    context.note(.nonpositiveLoss(task: "step \(step.step)"), .tookNearest)
+    let (number, weight): (Int, Double) = (arguments["step"], arguments["weight"])
+    return LossWeights(step.ones.map { $0 * (step.step == number ? weight : 1) })
   }
 
   mutating func learn(from losses: [Double], after step: StepSignals) {

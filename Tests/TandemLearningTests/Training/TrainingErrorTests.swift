@@ -99,37 +99,6 @@ import Testing
     #expect(largest.norm > 1 && largest.norm.isFinite)
   }
 
-  @Test(
-    "the parameters of the last good step are kept", arguments: ["equal", "pcgrad", "uncertainty"],
-    [1, 2])
-  func keepsLastGood(name: String, accumulate: Int) throws {
-    let sgd = try TrainingCases.make(
-      Optimizers.all, "sgd", [(nil, .number(1e6))], as: (any Optimizer).self)
-    var settings = try TrainingCases.settings(
-      architecture: TrainingCases.hard(TrainingCases.layers("dense 8", "batch_norm", "relu")),
-      weighting: TrainingCases.weighting(name), epochs: 20, optimizer: sgd)
-    settings.accumulate = accumulate
-    let keeper = RunKeeper()
-    let step: Int
-    do {
-      _ = try Trainer.train(settings, interrupt: InterruptFlag(), observer: keeper)
-      Issue.record("it did not fail")
-      return
-    } catch TrainingError.lossNotFinite(let failure) {
-      step = failure.step
-    }
-    let kept = try #require(keeper.run)
-    #expect(kept.ending == .failed && kept.state.step == step - 1)
-    // As a run that ended before the step.
-    let flag = InterruptFlag()
-    let before = try Trainer.train(settings, interrupt: flag, observer: StopAfter(step - 1, flag))
-    #expect(kept.state.parameters == before.state.parameters)
-    #expect(kept.state.statistics == before.state.statistics)
-    #expect(kept.state.generator == before.state.generator)
-    #expect(
-      kept.state.tally.gradientNorms.map(\.count) == before.state.tally.gradientNorms.map(\.count))
-  }
-
   @Test("an error while training names its step", arguments: ["pcgrad", "equal"])
   func huge(name: String) throws {
     // Targets near the largest float: the loss is infinite at once.
@@ -149,11 +118,4 @@ import Testing
       #expect(failure.largestGradient == nil)
     }
   }
-}
-
-/// Keeps the run of a step that failed.
-private final class RunKeeper: TrainingObserver {
-  private(set) var run: Run?
-  func didStep(_ progress: TrainingProgress) {}
-  func didFail(_ run: Run) { self.run = run }
 }
