@@ -12,6 +12,8 @@ final class Accumulation {
   private(set) var matrices: [GradientSite: GradientMatrix] = [:]
   /// Where the representation of each batch begins in a row, and where the last ends.
   private(set) var starts = [0]
+  /// What layers' statistics were before each batch.
+  var statistics: [[Float]] = []
   private var sums: [GradientSite: FloatBuffer] = [:]
   private var cutBlocks: [(block: TaskGradientBlock, offset: Int)] = []
   private let own: FloatBuffer?
@@ -36,6 +38,7 @@ final class Accumulation {
     matrices[.representation] = nil
     cutBlocks = []
     starts = [0]
+    statistics = []
   }
 
   /// Adds a part of the network's gradient of a batch.

@@ -130,7 +130,20 @@ final class BoundModel {
 
   /// Copies of all parameters and statistics.
   var numbers: (parameters: [Float], statistics: [Float]) {
-    (store.values.whole.values, statistics.flatMap(\.value.values))
+    (store.values.whole.values, statisticNumbers)
+  }
+
+  /// The numbers of layers' statistics, flat.
+  var statisticNumbers: [Float] {
+    get { statistics.flatMap(\.value.values) }
+    set {
+      var offset = 0
+      for parameter in statistics {
+        let next = offset + parameter.shape.count
+        parameter.value.storage?.assign(Array(newValue[offset..<next]))
+        offset = next
+      }
+    }
   }
 
   /// Keeps layers' statistics, for `restoreStatistics`.
@@ -164,12 +177,7 @@ final class BoundModel {
       throw TrainingError.unsuitableState(expected: store.count, actual: state.parameters.count)
     }
     store.values.whole.assign(state.parameters)
-    var offset = 0
-    for parameter in statistics {
-      let next = offset + parameter.shape.count
-      parameter.value.storage?.assign(Array(state.statistics[offset..<next]))
-      offset = next
-    }
+    statisticNumbers = state.statistics
   }
 }
 

@@ -6,8 +6,8 @@ import TandemTensors
 ///
 /// Stage 0 gives the tasks' losses; where someone looks at gradients, also each task's gradient at
 /// their sites (rows of matrices) and, if the step's gradient is made of them, in its own parts. Stage 1
-/// gives what is left: the gradient of the weighted sum of losses, or what comes of pulling back a
-/// gradient by the representation; and what layers' statistics become.
+/// gives what layers' statistics become. Stage 2 gives what is left: the gradient of the weighted sum of
+/// losses, or what comes of pulling back a gradient by the representation.
 final class StepProgram {
   /// How many rows of each data set the step sees.
   let batchSizes: [Int]
@@ -68,7 +68,7 @@ final class StepProgram {
       case .separate: []
       case .pulledBack: try graph.pulledBack(cotangents)
       }
-    plan = Plan(stages: [stage, rest + graph.statistics])
+    plan = Plan(stages: [stage, graph.statistics, rest])
     matrices = separate.matrices(demand, of: plan, first: losses.count, taskCount: taskCount)
     forward = stage.count > losses.count && settings.learnsAfterwards ? Plan(stages: [losses]) : nil
     guard taskCount > 1, model.sharedCount > 0, !demand.contains(.shared) else {
@@ -109,7 +109,10 @@ final class StepProgram {
     for task in 0..<taskCount { losses[task] = Double(forward.result(task).pointer[0]) }
   }
 
-  /// Runs stage 1.
+  /// Runs stage 1: layers' statistics follow the rows of stage 0.
+  func updateStatistics(in context: RunContext) { plan.run(stage: 1, in: context) }
+
+  /// Runs stage 2.
   /// - Parameters:
   ///   - weights: What each loss counts in the sum, where the step's gradient is that of a sum.
   ///   - context: The step.
@@ -117,10 +120,10 @@ final class StepProgram {
     for (tensor, weight) in zip(lossWeights, weights) {
       tensor.storage?.pointer[0] = Float(weight)
     }
-    plan.run(stage: 1, in: context)
+    plan.run(stage: 2, in: context)
   }
 
-  /// Says what stage 1 pulls back: a gradient by the representation.
+  /// Says what stage 2 pulls back: a gradient by the representation.
   func setCotangents(_ numbers: UnsafePointer<Float>) {
     var start = numbers
     for tensor in cotangents {

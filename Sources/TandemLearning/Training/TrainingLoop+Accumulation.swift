@@ -33,7 +33,9 @@ extension TrainingLoop {
     sum.clear()
     var losses = [Double](repeating: 0, count: settings.tasks.count)
     for batch in batches {
+      sum.statistics.append(model.statisticNumbers)
       let program = try computeLosses(ofBatch: batch)
+      program.updateStatistics(in: context(ofBatch: batch))
       let share = shares[batch - batches.lowerBound]
       for task in losses.indices where share[task] > 0 {
         losses[task] += share[task] * record.losses[task]
@@ -44,7 +46,6 @@ extension TrainingLoop {
       if let penalty = program.penaltyGradient {
         sum.add(penalty, times: 1 / Double(batches.count))
       }
-      if demand.mode == .separate { program.finish(weights: losses, in: context(ofBatch: batch)) }
     }
     record.losses = losses
     record.taking = losses.indices.filter { task in shares.contains { $0[task] > 0 } }
@@ -87,7 +88,7 @@ extension TrainingLoop {
   ) throws {
     let factors = record.weighed.factors
     let count = Double(batches.count)
-    try forEachBackwards(batches) { batch, program in
+    try forEachBackwards(batches, sum.statistics) { batch, program in
       // The mean over batches gives the penalty of the network once.
       let weights = zip(factors, shares[batch - batches.lowerBound]).map { $0 * $1 * count }
       program.finish(weights: weights, in: context(ofBatch: batch))
@@ -105,7 +106,7 @@ extension TrainingLoop {
     guard let matrix = sum.matrices[.representation] else { return }
     let combined = FloatBuffer(count: matrix.columnCount)
     try combineGradients(matrix, gramians, of: taking, into: combined.pointer)
-    try forEachBackwards(batches) { batch, program in
+    try forEachBackwards(batches, sum.statistics) { batch, program in
       program.setCotangents(combined.pointer + sum.starts[batch - batches.lowerBound])
       program.finish(weights: record.weighed.factors, in: context(ofBatch: batch))
       sum.addShared(model.store.gradients)
@@ -117,14 +118,30 @@ extension TrainingLoop {
   }
 
   /// Goes through a step's batches once more, each with its losses computed.
+  ///
+  /// Layers' statistics have followed all batches in their order, and stay as they are.
+  /// - Parameters:
+  ///   - batches: The batches.
+  ///   - statistics: What the statistics were before each of them.
+  ///   - body: Is called with each batch.
+  /// - Throws: What `body` throws, or a program for batches of another size.
   private func forEachBackwards(
-    _ batches: Range<Int>, _ body: (Int, StepProgram) throws -> Void
+    _ batches: Range<Int>, _ statistics: [[Float]], _ body: (Int, StepProgram) throws -> Void
   ) throws {
+    let followed = model.statisticNumbers
     // Backwards: the last batch is still as its losses left it.
     for batch in batches.reversed() {
-      let isLast = batch == batches.upperBound - 1
-      try body(batch, isLast ? program(ofBatch: batch) : computeLosses(ofBatch: batch))
+      if batch == batches.upperBound - 1 {
+        try body(batch, program(ofBatch: batch))
+        continue
+      }
+      // A layer that has too few numbers reads them.
+      model.statisticNumbers = statistics[batch - batches.lowerBound]
+      let program = try computeLosses(ofBatch: batch)
+      program.updateStatistics(in: context(ofBatch: batch))
+      try body(batch, program)
     }
+    model.statisticNumbers = followed
   }
 
   /// The losses of a step's rows at the parameters as they are now.

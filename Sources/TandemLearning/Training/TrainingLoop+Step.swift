@@ -31,6 +31,7 @@ extension TrainingLoop {
     try checkGradients(gramians, losses, of: taking)
     try weigh(losses, gramians, program.matrices, of: taking)
     try combineGradients(program, gramians, of: taking)
+    program.updateStatistics(in: context)
     program.finish(weights: record.weighed.factors, in: context)
     addPenalty(program.penaltyGradient)
     try applyGradient(losses, of: taking)

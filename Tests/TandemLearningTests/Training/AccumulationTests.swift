@@ -45,6 +45,29 @@ import Testing
     }
   }
 
+  @Test(
+    "running figures follow the batches in their order, however many make a step",
+    arguments: ["equal", "pcgrad", "mgda"], [2, 4])
+  func statistics(weighting: String, accumulate: Int) throws {
+    func statistics(_ weighting: String, accumulate: Int) throws -> [Float] {
+      // So small a rate changes no parameter: figures follow from the order of the batches alone.
+      let still: any Optimizer = try TrainingCases.make(
+        Optimizers.all, "sgd", [(nil, .number(1e-30))])
+      let choice =
+        weighting == "mgda"
+        ? try TrainingCases.weighting("mgda", [("at", .text("representation"))])
+        : try TrainingCases.weighting(weighting)
+      var settings = try TrainingCases.settings(
+        architecture: TrainingCases.hard(TrainingCases.layers("dense 8", "batch_norm", "relu")),
+        weighting: choice, epochs: 2, optimizer: still)
+      settings.accumulate = accumulate
+      return try TrainingCases.train(settings).state.statistics
+    }
+    let plain = try statistics("equal", accumulate: 1)
+    #expect(try statistics(weighting, accumulate: accumulate) == plain)
+    #expect(plain.contains { $0 != 0 && $0 != 1 })
+  }
+
   @Test("an epoch's last step takes the batches that are left")
   func steps() throws {
     let run = try TrainingCases.train(
