@@ -14,10 +14,13 @@ final class LoopProbe: GradientProbe {
   private var programs: [ProgramKey: ProbeProgram] = [:]
   private var samplers: [Int: [EpochSampler]] = [:]
   private var validationSamplers: [EpochSampler?]?
+  /// The run's data with the gaps among the targets of validation rows, which no step has to mind.
+  private var validationPreparation: Preparation?
 
   private struct ProgramKey: Hashable {
     var sizes: [Int]
     var includesOwn: Bool
+    var isOfValidation: Bool
   }
 
   /// Rows that are computed together, and what they count for each task of the run.
@@ -25,6 +28,7 @@ final class LoopProbe: GradientProbe {
     var rows: [[Int]]
     var context: RunContext
     var shares: [Double]
+    var isOfValidation = false
   }
 
   init(_ loop: TrainingLoop) {
@@ -56,8 +60,9 @@ final class LoopProbe: GradientProbe {
     var losses = [Double](repeating: 0, count: taking.count)
     var jacobian = [Double](repeating: 0, count: taking.count * width)
     for part in parts {
-      let program = try program(ofSizes: part.rows.map(\.count), includesOwn: includesOwn)
-      let labelled = program.run(part.rows, of: loop.preparation, in: part.context)
+      let preparation = part.isOfValidation ? try withValidation() : loop.preparation
+      let program = try program(for: part, of: preparation, includesOwn: includesOwn)
+      let labelled = program.run(part.rows, of: preparation, in: part.context)
       for (place, task) in taking.enumerated()
       where labelled.contains(task) && part.shares[task] > 0 {
         let factor = part.shares[task] * factors[task]
@@ -84,11 +89,15 @@ final class LoopProbe: GradientProbe {
     throw loop.failure(.gradient, ofTask: taking[place], loss: found.losses[place])
   }
 
-  private func program(ofSizes sizes: [Int], includesOwn: Bool) throws -> ProbeProgram {
-    let key = ProgramKey(sizes: sizes, includesOwn: includesOwn)
+  private func program(
+    for part: Part, of preparation: Preparation, includesOwn: Bool
+  ) throws -> ProbeProgram {
+    let sizes = part.rows.map(\.count)
+    let key = ProgramKey(
+      sizes: sizes, includesOwn: includesOwn, isOfValidation: part.isOfValidation)
     if let known = programs[key] { return known }
     let made = try ProbeProgram(
-      loop.model, loop.settings, loop.preparation, sizes: sizes, includesOwn: includesOwn)
+      loop.model, loop.settings, preparation, sizes: sizes, includesOwn: includesOwn)
     programs[key] = made
     return made
   }
@@ -149,7 +158,15 @@ final class LoopProbe: GradientProbe {
       return places.map { labelled[$0] }
     }
     validationSamplers = own
-    return Part(rows: rows, context: context("validation"), shares: shares)
+    return Part(
+      rows: rows, context: context("validation"), shares: shares, isOfValidation: true)
+  }
+
+  private func withValidation() throws -> Preparation {
+    if let validationPreparation { return validationPreparation }
+    let made = try loop.preparation.coveringValidation()
+    validationPreparation = made
+    return made
   }
 
   private func validationSampler(ofSource source: Int) -> EpochSampler? {

@@ -95,6 +95,21 @@ struct Preparation {
     targets.append(target)
   }
 
+  /// The same data with the gaps among the targets of validation rows too.
+  ///
+  /// Steps compute with a mask only where a training row lacks a target.
+  /// - Returns: The data, for computations on validation rows.
+  /// - Throws: `TaskError`; never for the columns that the run was prepared with.
+  func coveringValidation() throws -> Self {
+    var covering = self
+    for (index, task) in tasks.enumerated() {
+      let split = sources[source(ofTask: index)].split
+      covering.targets[index] = try CodedTarget(
+        task, task.targets, rows: split.train + split.validation)
+    }
+    return covering
+  }
+
   private mutating func keepLabelledRows(ofSource index: Int) {
     let own = sources[index].tasks.map { targets[$0] }
     sources[index].trainingRows =

@@ -62,6 +62,31 @@ import Testing
     expectClose(seen["slopes"] ?? [], products, tolerance: 0.02, scale: 0.1)
   }
 
+  @Test("a probe of validation rows sees which of their targets are missing")
+  func validationGaps() throws {
+    // Every second validation row lacks its number; no training row does.
+    let data = TrainingCases.table()
+    let split = try data.effectiveSplit
+    guard case .numbers(let numbers)? = data.column("up")?.values else { return }
+    let gaps = Set(split.validation.enumerated().filter { $0.offset % 2 == 0 }.map(\.element))
+    let missing = numbers.enumerated().map { gaps.contains($0.offset) ? .nan : $0.element }
+    func probed(_ numbers: [Double], _ rows: [Int]) throws -> [Double] {
+      var other = try data.with([
+        ("up", Column(label: "up", values: .numbers(numbers), of: data))
+      ])
+      other.split = Split(train: split.train, validation: rows, test: split.test)
+      let settings = try TrainingCases.settings(
+        tasks: TrainingCases.tasks(of: other), weighting: Self.spy("validation"), epochs: 1,
+        batch: 84)
+      return try TrainingCases.train(settings)
+        .state.gradientMethodMemory.vectors["probed losses"] ?? []
+    }
+    let found = try probed(missing, split.validation)
+    let others = try probed(numbers, split.validation.filter { !gaps.contains($0) })
+    #expect(abs(found[1] - others[1]) < 1e-5 * others[1])
+    #expect(try abs(found[0] - probed(numbers, split.validation)[0]) < 1e-6)
+  }
+
   @Test(
     "a probe changes nothing of the run", arguments: ["batch", "sample", "validation"],
     ["shared", "representation"])
