@@ -16,10 +16,14 @@ struct TargetInput {
   }
 
   /// The mean loss over the targets that are there: the losses' sum by what they count together.
+  ///
+  /// An output without a target is not looked at, whatever it is: an infinite one times 0 would be NaN,
+  /// in the loss as in its gradient.
   func loss(_ loss: any Loss, of outputs: Tensor) throws -> Tensor {
-    let losses = try loss.values(outputs: outputs, targets: values)
+    let seen = mask.map { outputs.passed(where: $0) } ?? outputs
+    let losses = try loss.values(outputs: seen, targets: values)
     guard let share else { return losses.mean() }
-    return (mask.map { losses * $0 } ?? losses).sum() * share
+    return (mask.map { losses.passed(where: $0) } ?? losses).sum() * share
   }
 
   /// Fills in the targets of some rows.
