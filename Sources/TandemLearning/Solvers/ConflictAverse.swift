@@ -22,6 +22,8 @@ struct ConflictAverse {
   private let radius: Double
   /// How large errors in the cosines are.
   private let accuracy: Double
+  /// Whether the uₖ stand for their parts in a plane.
+  private let isPlane: Bool
   /// `⟨uₖ, g₀⟩ / |g₀|`.
   private let a: [Double]
   /// `min |g| / |gₖ|`.
@@ -71,15 +73,17 @@ struct ConflictAverse {
         }
       }
     }
-    self.init(rows, mean: mean, radius: radius, cosines: cosines, accuracy: accuracy)
+    self.init(
+      rows, mean: mean, radius: radius, cosines: cosines, accuracy: accuracy, isPlane: true)
     level = bound(0)
     search(from: multipliers, low: level, high: bound(radius))
   }
 
   private init(
     _ rows: UnitRows, mean: [Double], radius: Double, cosines: [Double],
-    accuracy: Double = .ulpOfOne
+    accuracy: Double = .ulpOfOne, isPlane: Bool = false
   ) {
+    self.isPlane = isPlane
     self.cosines = cosines
     self.accuracy = accuracy
     self.radius = radius
@@ -99,13 +103,17 @@ struct ConflictAverse {
   }
 
   /// The multipliers of the d nearest to g₀ with `⟨uₖ, d⟩ ≥ λ bₖ`; `nil` where there is no such d.
-  ///
-  /// Near the last level that has one, constraints that exclude each other may be told from such that do not
-  /// by their errors only; so an answer is looked at before it is believed.
   private func project(_ level: Double) -> [Double]? {
     let right = zip(a, b).map { level * $1 - $0 }
+    guard isPlane else {
+      // Where there is no such d, that of these multipliers is far outside of the ball.
+      let z = PolyhedralProjection.softened(cosines: cosines, right: right)
+      return distance(z, at: level) < 1e3 * max(1, radius) ? z : nil
+    }
     let z = PolyhedralProjection.multipliers(cosines: cosines, right: right, accuracy: accuracy)
     guard let z else { return nil }
+    // Near the last level that has one, constraints that exclude each other may be told from such that do
+    // not by their errors only; so an answer is looked at before it is believed.
     let noise = 1e-9 * z.reduce(1, +)
     let isFulfilled = z.indices.allSatisfy { row in
       z.indices.reduce(-right[row]) { $0 + cosines[row * z.count + $1] * z[$1] } >= -noise

@@ -150,7 +150,11 @@ private struct Descent {
       matrix[i * count + i] += e[i] / alpha * scale[i] * scale[i]
     }
     let right = (0..<count).map { (e[$0] - s[$0] * products[$0]) * scale[$0] }
-    return LinearSystem.solve(matrix, right).map { zip($0, scale).map { $0 * $1 } }
+    var step = LinearSystem.solve(matrix, right)
+    // Equal vectors with hardly a pull of their own: any step that is one downhill will do.
+    for i in 0..<count where step == nil { matrix[i * count + i] += 1e-13 }
+    step = step ?? LinearSystem.solve(matrix, right)
+    return step.map { zip($0, scale).map { $0 * $1 } }
   }
 
   /// Goes as much of a step as lets the function fall; whether it could.

@@ -21,13 +21,16 @@ struct LinearProgram {
     var t: Double
   }
 
-  /// The best x, or `nil` where no x fulfils all constraints or the objective has no bound.
+  /// The best x, or `nil` where no x fulfils all constraints, the objective has no bound, or rounding hides
+  /// the solution: one that is returned is proven.
   func solve() -> Solution? {
     var table = SimplexTable(self)
-    return table.solve() ? table.solution(of: self) : nil
+    guard table.solve() else { return nil }
+    let solution = table.solution(of: self)
+    return residual(of: solution) <= 1e-7 ? solution : nil
   }
 
-  /// How far a solution is from feasible, dual feasible and without a gap.
+  /// How far a solution is from feasible, dual feasible and without a gap, as a part of its multipliers.
   func residual(of solution: Solution) -> Double {
     func product(_ a: [Double], _ b: [Double]) -> Double {
       zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
@@ -40,7 +43,7 @@ struct LinearProgram {
     }
     worst = max(worst, solution.y.reduce(0) { max($0, -$1) })
     let gap = product(objective, solution.x) - solution.t + product(bounds, solution.y)
-    return max(worst, gap.magnitude)
+    return max(worst, gap.magnitude) / solution.y.reduce(1 + solution.t.magnitude, +)
   }
 }
 
@@ -54,6 +57,8 @@ private struct SimplexTable {
   private var table: [[Double]]
   private var basis: [Int]
   private let objective: [Double]
+  private let equations: [[Double]]
+  private var pivotCount = 0
   private static let tolerance = 1e-11
 
   init(_ program: LinearProgram) {
@@ -76,6 +81,7 @@ private struct SimplexTable {
     }
     table.append(program.equality + Array(repeating: 0.0, count: 2 * rowCount) + [1, 1])
     basis.append(width - 1)
+    equations = table
     self.table = table + [Array(repeating: 0, count: width + 1)]
     self.basis = basis
   }
@@ -93,8 +99,35 @@ private struct SimplexTable {
       }
     }
     let costs = objective
-    setCosts { $0 < costs.count ? costs[$0] : 0 }
-    return iterate(columns: artificial)
+    for _ in 0..<3 {
+      refresh()
+      setCosts { $0 < costs.count ? costs[$0] : 0 }
+      let before = pivotCount
+      guard iterate(columns: artificial) else { return false }
+      if pivotCount == before { break }
+    }
+    return true
+  }
+
+  /// Computes the table of the basis anew, each column by the largest pivot that is left: small pivots on the
+  /// way have made its errors large.
+  private mutating func refresh() {
+    let columns = basis
+    var isLeft = basis.map { _ in true }
+    table.replaceSubrange(0...rowCount, with: equations)
+    var waiting = columns
+    while !waiting.isEmpty {
+      var (size, place, row) = (0.0, 0, -1)
+      for (index, column) in waiting.enumerated() {
+        for candidate in 0...rowCount
+        where isLeft[candidate] && table[candidate][column].magnitude > size {
+          (size, place, row) = (table[candidate][column].magnitude, index, candidate)
+        }
+      }
+      guard row >= 0 else { return }
+      isLeft[row] = false
+      pivot(row, waiting.remove(at: place))
+    }
   }
 
   func solution(of program: LinearProgram) -> LinearProgram.Solution {
@@ -142,6 +175,7 @@ private struct SimplexTable {
   }
 
   private mutating func pivot(_ row: Int, _ column: Int) {
+    pivotCount += 1
     let element = table[row][column]
     for j in 0...width { table[row][j] /= element }
     let line = table[row]

@@ -22,14 +22,24 @@ package enum MinimumNorm {
   package static func weights(gramian: [Double], count: Int) -> [Double] {
     let lengths = (0..<count).map { max(gramian[$0 * count + $0], 0).squareRoot() }
     let shortest = lengths.min() ?? 0
-    guard shortest > 0, lengths.allSatisfy(\.isFinite) else {
-      let isAtZero = lengths.map { $0 == 0 || !$0.isFinite }
+    // Products that overflowed say nothing of where the vectors point.
+    guard lengths.allSatisfy(\.isFinite) else { return lengths.map { _ in .nan } }
+    guard shortest > 0 else {
+      let isAtZero = lengths.map { $0 == 0 }
       let share = 1 / Double(isAtZero.count { $0 })
       return isAtZero.map { $0 ? share : 0 }
     }
     var corral = Corral(gramian: gramian, lengths: lengths, shortest: shortest)
     corral.shorten()
-    let weights = zip(corral.v, corral.b).map { $0 * $1 }
+    let weights = normalized(zip(corral.v, corral.b).map { $0 * $1 })
+    let residual = residual(of: weights, gramian: gramian)
+    guard residual > 1e-14 else { return weights }
+    // Where vectors nearly cancel, |d|² is all rounding long before d is, and cannot say what shortens d.
+    let other = normalized(zip(corral.widest(), corral.b).map { $0 * $1 })
+    return self.residual(of: other, gramian: gramian) < residual ? other : weights
+  }
+
+  private static func normalized(_ weights: [Double]) -> [Double] {
     let sum = weights.reduce(0, +)
     return weights.map { $0 / sum }
   }
@@ -98,6 +108,9 @@ private struct Corral {
       }
     }
   }
+
+  /// The weights by way of the shortest vector with `⟨uₖ, d⟩ ≥ bₖ` for all k, `d / |d|²` of the one sought.
+  func widest() -> [Double] { PolyhedralProjection.softened(cosines: cosines, right: b) }
 
   /// The vector with the largest `|d|² bₖ − ⟨uₖ, d⟩` above rounding error.
   private func worstViolation(_ square: Double, outside rejected: Set<Int>) -> Int? {

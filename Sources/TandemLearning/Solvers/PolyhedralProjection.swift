@@ -26,6 +26,43 @@ enum PolyhedralProjection {
     return method.z
   }
 
+  /// The multipliers, with what is rounding error anyway added to the diagonal of `C`.
+  ///
+  /// So there always is one solution and no vector depends on others: nothing has to be told from rounding
+  /// error, which hides solutions where vectors nearly are opposite. Where no vector fulfils all constraints,
+  /// the multipliers are so large that d is far away.
+  /// - Parameters:
+  ///   - cosines: As above.
+  ///   - right: `h`.
+  ///   - accuracy: As above.
+  /// - Returns: `z`.
+  static func softened(
+    cosines: [Double], right: [Double], accuracy: Double = .ulpOfOne
+  ) -> [Double] {
+    let count = right.count
+    var softer = cosines
+    for k in 0..<count where cosines[k * count + k] > 0 {
+      softer[k * count + k] += 4 * Double(count) * accuracy
+    }
+    var method = DualActiveSet(
+      cosines: softer, right: right, accuracy: accuracy, isDefinite: true)
+    _ = method.solve()
+    let z = method.z
+    method.polish(for: cosines)
+    func residual(_ z: [Double]) -> Double { self.residual(of: z, cosines: cosines, right: right) }
+    return residual(method.z) <= residual(z) ? method.z : z
+  }
+
+  /// The multipliers where every vector of a cone fulfils the constraints, `h = −C x`: there always are some.
+  static func ofCone(cosines: [Double], right: [Double]) -> [Double] {
+    func residual(_ z: [Double]) -> Double { self.residual(of: z, cosines: cosines, right: right) }
+    let exact = multipliers(cosines: cosines, right: right)
+    if let exact, residual(exact) <= 1e-14 { return exact }
+    let soft = softened(cosines: cosines, right: right)
+    guard let exact else { return soft }
+    return residual(soft) < residual(exact) ? soft : exact
+  }
+
   /// The projection of `Σ xₖ uₖ` onto `{d : ⟨uₖ, d⟩ ≥ 0}`, the dual cone of the uₖ.
   /// - Parameters:
   ///   - rows: The uₖ; those of length 0 ask for nothing.
@@ -33,10 +70,7 @@ enum PolyhedralProjection {
   /// - Returns: `x + z`, the projection's coefficients; all 0 where it is 0 as far as inner products can tell.
   static func ontoDualCone(of rows: UnitRows, _ coefficients: [Double]) -> [Double] {
     let right = rows.products(with: coefficients).map { -$0 }
-    // 0 is in the cone, so that it is never empty.
-    guard let z = multipliers(cosines: rows.cosines, right: right) else {
-      return coefficients.map { _ in 0 }
-    }
+    let z = ofCone(cosines: rows.cosines, right: right)
     let result = zip(coefficients, z).map { $0 + $1 }
     return rows.products(with: result).allSatisfy { $0 == 0 } ? result.map { _ in 0 } : result
   }
@@ -65,8 +99,11 @@ private struct DualActiveSet {
   private var isRejected: [Bool]
   private let largest: Double
   private let accuracy: Double
+  /// Whether no vector depends on others.
+  private let isDefinite: Bool
 
-  init(cosines: [Double], right: [Double], accuracy: Double) {
+  init(cosines: [Double], right: [Double], accuracy: Double, isDefinite: Bool = false) {
+    self.isDefinite = isDefinite
     count = right.count
     self.accuracy = accuracy
     self.cosines = cosines
@@ -92,7 +129,7 @@ private struct DualActiveSet {
         for k in 0..<count where cosines[k * count + k] > 0 { isRejected[k] = false }
       }
     }
-    polish()
+    polish(for: cosines)
     return true
   }
 
@@ -124,7 +161,7 @@ private struct DualActiveSet {
       let slack = slack(next)
       guard slack < 0 else { return .lost }
       // No longer than what an error in the last digits of the cosines would make.
-      let isDependent = square <= 8 * accuracy * size * size
+      let isDependent = !isDefinite && square <= 8 * accuracy * size * size
       let fullStep = isDependent ? Double.infinity : -slack / square
       // Without a full step a coefficient that is rounding error would stand in no constraint's way.
       let least = isDependent ? 8 * accuracy * size : 0
@@ -148,7 +185,7 @@ private struct DualActiveSet {
   }
 
   /// Solves the active constraints' equations once more, without what rounding left on the way.
-  private mutating func polish() {
+  mutating func polish(for cosines: [Double]) {
     let members = factor.members
     var solution = factor.solve(members.map { right[$0] })
     let residual = members.indices.map { row in
@@ -157,64 +194,9 @@ private struct DualActiveSet {
       }
     }
     solution = zip(solution, factor.solve(residual)).map { $0 + $1 }
+    // Those that are 0 to rounding error may have turned negative; of more, the equations say nothing.
+    let least = -8 * accuracy * solution.reduce(0) { $0 + $1.magnitude }
+    guard !isDefinite || solution.allSatisfy({ $0 >= least }) else { return }
     for (k, value) in zip(members, solution) { z[k] = max(0, value) }
-  }
-}
-
-/// A Cholesky factor of the rows and columns of a matrix that stand for active constraints.
-private struct ActiveFactor {
-  private let cosines: [Double]
-  private let count: Int
-  private(set) var members: [Int] = []
-  /// The factor's rows, each of `count` places.
-  private var lower: [Double]
-
-  init(cosines: [Double], count: Int) {
-    self.cosines = cosines
-    self.count = count
-    lower = Array(repeating: 0, count: count * count)
-  }
-
-  /// `L⁻¹ C[members, k]`.
-  private func forward(_ right: [Double]) -> [Double] {
-    var x = right
-    for i in x.indices {
-      for j in 0..<i { x[i] -= lower[i * count + j] * x[j] }
-      x[i] /= lower[i * count + i]
-    }
-    return x
-  }
-
-  /// `C[members, members]⁻¹ b`.
-  func solve(_ right: [Double]) -> [Double] { backward(forward(right)) }
-
-  private func backward(_ right: [Double]) -> [Double] {
-    var x = right
-    for i in x.indices.reversed() {
-      for j in i + 1..<max(x.count, i + 1) { x[i] -= lower[j * count + i] * x[j] }
-      x[i] /= lower[i * count + i]
-    }
-    return x
-  }
-
-  /// How a vector is made of the members, as near as can be, and the square of what is left of it.
-  func dependence(of k: Int) -> (coefficients: [Double], square: Double) {
-    let l = forward(members.map { cosines[k * count + $0] })
-    return (backward(l), l.reduce(cosines[k * count + k]) { $0 - $1 * $1 })
-  }
-
-  mutating func append(_ k: Int) {
-    let l = forward(members.map { cosines[k * count + $0] })
-    let row = members.count * count
-    for (j, value) in l.enumerated() { lower[row + j] = value }
-    let square = l.reduce(cosines[k * count + k]) { $0 - $1 * $1 }
-    lower[row + members.count] = max(square, Double.ulpOfOne * Double.ulpOfOne).squareRoot()
-    members.append(k)
-  }
-
-  mutating func remove(at place: Int) {
-    let rest = members.enumerated().filter { $0.offset != place }.map(\.element)
-    members = []
-    for k in rest { append(k) }
   }
 }

@@ -48,11 +48,15 @@ public struct AlignedGradients: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext) throws
     -> Combination
   {
-    let count = gradients.taskCount
-    guard count > 1 else { return .weights(gradients.signals.ones) }
+    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
     let numbers = try preference.numbers(for: gradients.signals)
+    return .weights(gradients.inOrder(with: numbers) { weights(for: $0, $1) })
+  }
+
+  private func weights(for gradients: TaskGradients, _ numbers: [Double]) -> [Double] {
+    let count = gradients.taskCount
     let rank = UnitRows(gramian: gradients.gramian, count: count).rank
-    guard rank > 0 else { return .weights(numbers) }
+    guard rank > 0 else { return numbers }
     let eigen = SymmetricEigen(gradients.gramian, count: count)
     let values = eigen.values.prefix(rank)
     let square =
@@ -61,6 +65,6 @@ public struct AlignedGradients: GradientMethod {
       case "rmse": values.reduce(0, +) / Double(rank)
       default: values[rank - 1]
       }
-    return .weights(eigen.apply(numbers, rank: rank) { (square / $0).squareRoot() })
+    return eigen.apply(numbers, rank: rank) { (square / $0).squareRoot() }
   }
 }

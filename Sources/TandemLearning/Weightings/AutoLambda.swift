@@ -54,7 +54,10 @@ public struct AutoLambda: GradientMethod {
     for task in counting where !step.labelled.contains(task) {
       context.note(.unlabelled(task: signals.tasks[task]), .leftOut)
     }
-    let places = step.labelled.indices.filter { counting.contains(step.labelled[$0]) }
+    // In an order of the gradients' own: Adam makes whole steps of what is left where slopes cancel.
+    let places = gradients.order(signals.losses).filter(counting.contains).compactMap {
+      step.labelled.firstIndex(of: $0)
+    }
     if !places.isEmpty {
       var slopes = signals.ones.map { _ in 0.0 }
       for place in places { slopes = zip(slopes, step.row(place)).map { $0 + $1 } }

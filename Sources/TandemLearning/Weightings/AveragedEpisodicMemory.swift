@@ -34,11 +34,15 @@ public struct AveragedEpisodicMemory: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination
   {
+    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
+    return .weights(gradients.inOrder { weights(for: $0, &context) })
+  }
+
+  private func weights(for gradients: TaskGradients, _ context: inout MethodContext) -> [Double] {
     let count = gradients.taskCount
-    guard count > 1 else { return .weights(gradients.signals.ones) }
     guard let first = gradients.signals.position(of: learned) else {
       context.note(.infeasible, .tookMean)
-      return .weights(gradients.signals.ones.map { $0 / Double(count) })
+      return gradients.signals.ones.map { $0 / Double(count) }
     }
     let others = (0..<count).filter { $0 != first }
     // Of the others' sum r, in place of their mean: the quotient takes the factor out.
@@ -49,6 +53,6 @@ public struct AveragedEpisodicMemory: GradientMethod {
     // A mean that cancels to less than this is 0 as far as inner products can tell.
     let size = others.reduce(0) { $0 + max(gradients[$1, $1], 0).squareRoot() }
     let factor = product < 0 && square > 1e-14 * size * size ? -product / square : 0
-    return .weights((0..<count).map { $0 == first ? 1 : factor })
+    return (0..<count).map { $0 == first ? 1 : factor }
   }
 }

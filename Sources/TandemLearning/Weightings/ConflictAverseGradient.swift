@@ -51,14 +51,19 @@ public struct ConflictAverseGradient: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination
   {
-    let count = gradients.taskCount
-    guard count > 1 else { return .weights(gradients.signals.ones) }
+    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
     let divisor =
       switch rescale {
       case "squared": 1 + c * c
       case "linear": 1 + c
       default: 1.0
       }
+    let found = gradients.inOrder { weights(for: $0, &context) }
+    return .weights(found.map { $0 / divisor })
+  }
+
+  private func weights(for gradients: TaskGradients, _ context: inout MethodContext) -> [Double] {
+    let count = gradients.taskCount
     var weights = Array(repeating: 1 / Double(count), count: count)
     let all = UnitRows(gramian: gradients.gramian, count: count)
     let places = all.nonzero
@@ -67,7 +72,7 @@ public struct ConflictAverseGradient: GradientMethod {
     let length = rows.length(of: mean)
     guard length > 0 else {
       context.note(.stationary, .rested)
-      return .weights(weights.map { _ in 0 })
+      return weights.map { _ in 0 }
     }
     if c > 0 {
       let answer = ConflictAverse(
@@ -77,6 +82,6 @@ public struct ConflictAverseGradient: GradientMethod {
       }
       if answer.isDegenerate { context.note(.stationary, .projectedMean) }
     }
-    return .weights(weights.map { $0 / divisor })
+    return weights
   }
 }

@@ -37,9 +37,15 @@ public struct ConflictFreeInverse: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext) throws
     -> Combination
   {
-    let count = gradients.taskCount
-    guard count > 1 else { return .weights(gradients.signals.ones) }
+    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
     let numbers = try preference.numbers(for: gradients.signals)
+    return .weights(gradients.inOrder(with: numbers) { weights(for: $0, $1, &context) })
+  }
+
+  private func weights(
+    for gradients: TaskGradients, _ numbers: [Double], _ context: inout MethodContext
+  ) -> [Double] {
+    let count = gradients.taskCount
     let rows = UnitRows(gramian: gradients.gramian, count: count)
     let rank = rows.rank
     let eigen = SymmetricEigen(rows.cosines, count: count)
@@ -50,10 +56,10 @@ public struct ConflictFreeInverse: GradientMethod {
     let size = numbers.reduce(0, +)
     guard square > 1e-24 * size * size else {
       if rank > 0 { context.note(.infeasible, .rested) }
-      return .weights(x.map { _ in 0 })
+      return x.map { _ in 0 }
     }
     if rank < rows.nonzero.count { context.note(.dependentGradients, .tookShortest) }
     let length = zip(products, rows.lengths).reduce(0) { $0 + $1.0 * $1.1 }
-    return .weights(zip(x, rows.lengths).map { $1 > 0 ? $0 * length / square / $1 : 0 })
+    return zip(x, rows.lengths).map { $1 > 0 ? $0 * length / square / $1 : 0 }
   }
 }

@@ -43,8 +43,12 @@ public struct ConicGradient: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination
   {
+    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
+    return .weights(gradients.inOrder { weights(for: $0, &context) })
+  }
+
+  private func weights(for gradients: TaskGradients, _ context: inout MethodContext) -> [Double] {
     let count = gradients.taskCount
-    guard count > 1 else { return .weights(gradients.signals.ones) }
     let all = UnitRows(gramian: gradients.gramian, count: count)
     let places = all.nonzero
     let rows = all.subset(places)
@@ -53,14 +57,14 @@ public struct ConicGradient: GradientMethod {
     var weights = Array(repeating: 0.0, count: count)
     guard length > 0 else {
       context.note(.stationary, .rested)
-      return .weights(weights)
+      return weights
     }
     let direction = shortest(rows, mean, length) ?? rim(rows, mean)
     let size = rows.length(of: direction)
     for (index, place) in places.enumerated() where size > 0 {
       weights[place] = direction[index] * length / size / rows.lengths[index]
     }
-    return .weights(weights)
+    return weights
   }
 
   /// MGDA's direction in the unit vectors, if it is in the cone.

@@ -53,8 +53,10 @@ public struct DualBalancing: GradientMethod {
       // A task without a logarithm keeps its average for later, and has no say now.
       return length == 0 || factors[task] == nil ? 0 : longest / (length + epsilon)
     }
-    return .vector(
-      Rows.sum(averages, weights: weights, width: width), ownFactors: factors.map { $0 ?? 1 })
+    let direction = Rows.sum(averages, weights: weights, width: width)
+    context.noteRest(
+      vectorLength(direction), of: zip(weights, lengths).reduce(0) { $0 + $1.0 * $1.1 })
+    return .vector(direction, ownFactors: factors.map { $0 ?? 1 })
   }
 
   /// `1 / (L + ε)`, the slope of the logarithm; `nil` where there is none.

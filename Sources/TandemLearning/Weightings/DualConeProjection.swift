@@ -35,12 +35,16 @@ public struct DualConeProjection: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext) throws
     -> Combination
   {
-    let count = gradients.taskCount
-    guard count > 1 else { return .weights(gradients.signals.ones) }
+    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
     let numbers = try preference.numbers(for: gradients.signals)
+    return .weights(gradients.inOrder(with: numbers) { weights(for: $0, $1) })
+  }
+
+  private func weights(for gradients: TaskGradients, _ numbers: [Double]) -> [Double] {
+    let count = gradients.taskCount
     let rows = UnitRows(gramian: gradients.gramian(regularization), count: count)
     let mean = zip(numbers, rows.lengths).map { $0 * $1 }
     let projection = PolyhedralProjection.ontoDualCone(of: rows, mean)
-    return .weights(zip(projection, rows.lengths).map { $1 > 0 ? $0 / $1 : 0 })
+    return zip(projection, rows.lengths).map { $1 > 0 ? $0 / $1 : 0 }
   }
 }

@@ -45,31 +45,34 @@ public struct EpisodicMemory: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination
   {
+    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
+    return .weights(gradients.inOrder { weights(for: $0, &context) })
+  }
+
+  private func weights(for gradients: TaskGradients, _ context: inout MethodContext) -> [Double] {
     let count = gradients.taskCount
-    guard count > 1 else { return .weights(gradients.signals.ones) }
     guard let first = gradients.signals.position(of: learned) else {
       context.note(.infeasible, .tookMean)
-      return .weights(gradients.signals.ones.map { $0 / Double(count) })
+      return gradients.signals.ones.map { $0 / Double(count) }
     }
     let others = (0..<count).filter { $0 != first }
     var weights = gradients.signals.ones.map { _ in 0.0 }
     weights[first] = 1
-    guard others.contains(where: { gradients[$0, first] < 0 }) else { return .weights(weights) }
+    guard others.contains(where: { gradients[$0, first] < 0 }) else { return weights }
     let rows = UnitRows(gramian: gradients.gramian, count: count)
     for k in others { weights[k] = margin }
     let start = zip(weights, rows.lengths).map { $0 * $1 }
     let right = rows.products(with: start).map { -$0 }
     let part = rows.subset(others)
-    let z = PolyhedralProjection.multipliers(cosines: part.cosines, right: others.map { right[$0] })
-    // 0 fulfils all constraints, so that there always is a solution.
-    for (k, value) in zip(others, z ?? []) where rows.lengths[k] > 0 {
+    let z = PolyhedralProjection.ofCone(cosines: part.cosines, right: others.map { right[$0] })
+    for (k, value) in zip(others, z) where rows.lengths[k] > 0 {
       weights[k] += value / rows.lengths[k]
     }
     let products = rows.products(with: zip(weights, rows.lengths).map { $0 * $1 })
     if products.allSatisfy({ $0 == 0 }) {
       context.note(.stationary, .rested)
-      return .weights(weights.map { _ in 0 })
+      return weights.map { _ in 0 }
     }
-    return .weights(weights)
+    return weights
   }
 }

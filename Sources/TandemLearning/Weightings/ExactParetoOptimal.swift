@@ -55,19 +55,24 @@ public struct ExactParetoOptimal: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext) throws
     -> Combination
   {
-    let count = gradients.taskCount
-    guard count > 1 else { return .weights(gradients.signals.ones) }
+    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
     let numbers = try preference.numbers(for: gradients.signals)
+    return .weights(gradients.inOrder(with: numbers) { weights(for: $0, $1, &context) })
+  }
+
+  private func weights(
+    for gradients: TaskGradients, _ numbers: [Double], _ context: inout MethodContext
+  ) -> [Double] {
     let sum = numbers.reduce(0, +)
     let balance = Balance(
       losses: positive(gradients, &context), preference: numbers.map { $0 / sum })
-    let rows = UnitRows(gramian: gradients.gramian, count: count)
-    guard !rows.nonzero.isEmpty else { return .weights(balance.preference) }
+    let rows = UnitRows(gramian: gradients.gramian, count: gradients.taskCount)
+    guard !rows.nonzero.isEmpty else { return balance.preference }
     guard let weights = weights(rows, balance) else {
       context.note(.infeasible, .tookMean)
-      return .weights(balance.preference)
+      return balance.preference
     }
-    return .weights(weights)
+    return weights
   }
 
   /// The losses, a smallest number in place of those that are not above 0.

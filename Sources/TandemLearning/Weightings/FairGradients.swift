@@ -39,7 +39,8 @@ public struct FairGradients: GradientMethod {
     -> Combination
   {
     guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
-    return .weights(Self.weights(for: gradients, alpha: alpha, in: &context))
+    return .weights(
+      gradients.inOrder { Self.weights(for: $0, alpha: alpha, in: &context) })
   }
 
   /// The solution of `M x = x^(−1/α)`; 0 for gradients of 0, and for all where there is no solution.

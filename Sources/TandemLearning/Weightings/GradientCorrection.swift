@@ -66,8 +66,10 @@ public struct GradientCorrection: GradientMethod {
       "weights", in: memory, of: signals.indices, count: signals.runTaskCount)
     let rate = arguments["gamma"] / pow(step, arguments["gamma_sigma"])
     let (before, rho) = (simplex.taking, arguments["rho"] as Double)
+    // Products of large gradients cancel in the slopes: in an order of the gradients' own.
+    let order = gradients.order(signals.losses)
     let moved = before.indices.map { task in
-      let slope = before.indices.reduce(rho * before[task]) {
+      let slope = order.reduce(rho * before[task]) {
         $0 + gramian[task * before.count + $1] * before[$1]
       }
       return before[task] - rate * slope
@@ -75,7 +77,12 @@ public struct GradientCorrection: GradientMethod {
     let isSoft = arguments["weights"] == "softmax"
     simplex.taking = isSoft ? normalizedExponentials(moved) : SimplexProjection.nearest(to: moved)
     memory.vectors["weights"] = simplex.stored
-    return .vector(Rows.sum(tracked, weights: simplex.taking, width: width))
+    let direction = Rows.sum(tracked, weights: simplex.taking, width: width)
+    let reach = simplex.taking.enumerated().reduce(0) {
+      $0 + $1.element * gramian[$1.offset * (before.count + 1)].squareRoot()
+    }
+    context.noteRest(vectorLength(direction), of: reach)
+    return .vector(direction)
   }
 
   /// By what each gradient is multiplied before it is tracked.

@@ -33,10 +33,14 @@ public struct ImpartialGradients: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination
   {
+    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
+    return .weights(gradients.inOrder { weights(for: $0, &context) })
+  }
+
+  private func weights(for gradients: TaskGradients, _ context: inout MethodContext) -> [Double] {
     let count = gradients.taskCount
-    guard count > 1 else { return .weights(gradients.signals.ones) }
     let rows = UnitRows(gramian: gradients.gramian, count: count)
-    let solution = solve(gradients, rows)
+    let solution = solve(rows)
     if !solution.isUnique { context.note(.dependentGradients, .tookShortest) }
     let v = solution.v
     let (sum, size) = v.reduce((0, 0)) { ($0.0 + $1, $0.1 + $1.magnitude) }
@@ -44,26 +48,24 @@ public struct ImpartialGradients: GradientMethod {
     let reach = zip(v, rows.lengths).reduce(0) { $0 + ($1.0 * $1.1).magnitude }
     guard sum.magnitude > 1e-12 * size, reach > 1e-12 * Double(count) else {
       context.note(.infeasible, .rested)
-      return .weights(v.map { _ in 0 })
+      return v.map { _ in 0 }
     }
-    return .weights(v.map { $0 / sum })
+    return v.map { $0 / sum }
   }
 
-  /// `v = M⁺ |g|`: on unit vectors where they are independent, so that their sizes cost nothing.
+  /// `v = M⁺ |g|`: on unit vectors where they are independent, else by `GradedInverse`, so that sizes cost nothing.
   ///
   /// For two tasks v ∝ 1 / |gₖ| whatever the angle: `d = 0` where they are opposite, and never a division by nearly 0.
-  private func solve(_ gradients: TaskGradients, _ rows: UnitRows) -> (v: [Double], isUnique: Bool)
-  {
+  private func solve(_ rows: UnitRows) -> (v: [Double], isUnique: Bool) {
     if rows.count == 2, !rows.lengths.contains(0) {
       return (rows.lengths.map { rows.lengths.reduce(0, max) / $0 }, true)
     }
-    let rank = rows.rank
-    if rank == rows.count,
+    if rows.rank == rows.count,
       let x = LinearSystem.solve(rows.cosines, rows.lengths.map { _ in 1 })
     {
       return (zip(x, rows.lengths).map { $0 / $1 }, true)
     }
-    let eigen = SymmetricEigen(gradients.gramian, count: rows.count)
-    return (eigen.apply(rows.lengths, rank: rank) { 1 / $0 }, rank == rows.nonzero.count)
+    let inverse = GradedInverse(rows)
+    return (inverse.apply(rows.lengths), inverse.rank == rows.nonzero.count)
   }
 }

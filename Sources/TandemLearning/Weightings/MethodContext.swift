@@ -23,15 +23,29 @@ public struct MethodContext {
 }
 
 extension MethodContext {
+  /// Says that the shared part rests, where a direction is all but nothing of what it is a sum of.
+  mutating func noteRest(_ length: Double, of reach: Double) {
+    if notes.isEmpty, length <= 1e-7 * reach { note(.stationary, .rested) }
+  }
+
   /// Says that the shared part rests, where a method's answer is no direction and it has not said why.
   ///
   /// That is so where the weighted gradients cancel, to 1e-7 of what they would be without, where those
-  /// that are weighed are 0, and where all weights are.
+  /// that are weighed are 0, and where all weights are. A direction that is no weighted sum is none where
+  /// it is rounding error beside the longest gradient.
   /// - Parameters:
-  ///   - combination: The answer; one that is no weighted sum is passed over.
+  ///   - combination: The answer.
   ///   - gradients: What it was found for.
   mutating func noteRest(_ combination: Combination, of gradients: TaskGradients) {
-    guard notes.isEmpty, case .weights(let weights) = combination.direction else { return }
+    guard notes.isEmpty else { return }
+    let weights: [Double]
+    switch combination.direction {
+    case .weights(let numbers): weights = numbers
+    case .vector(let direction):
+      let longest = (0..<gradients.taskCount).reduce(0) { max($0, gradients[$1, $1]) }
+      if vectorLength(direction) <= 1e-14 * longest.squareRoot() { note(.stationary, .rested) }
+      return
+    }
     var (square, reach) = (0.0, 0.0)
     for (a, left) in weights.enumerated() {
       reach += left.magnitude * max(gradients[a, a], 0).squareRoot()

@@ -46,15 +46,15 @@ public struct MultiObjectiveMetaLearning: GradientMethod {
       context.note(.unlabelled(task: signals.tasks[task]), .leftOut)
     }
     if !step.labelled.isEmpty {
-      let rows = step.labelled.indices.flatMap { Self.slopes(step.row($0), weights) }
-      let gramian = Rows.gramian(
-        rows, count: step.labelled.count, width: weights.count, columns: weights.indices)
-      let shares = MinimumNorm.weights(gramian: gramian, count: step.labelled.count)
-      var slopes = Rows.sum(rows, weights: shares, width: weights.count)
-      // Where the validation losses ask for opposite things nothing is left; Adam would make whole steps
-      // of what rounding leaves.
-      let lengths = Rows.norms(rows, count: step.labelled.count, width: weights.count)
-      if vectorLength(slopes) <= 1e-12 * (lengths.max() ?? 0) { slopes = slopes.map { _ in 0 } }
+      // In an order of the tasks' own: Adam makes whole steps of what is left where slopes nearly cancel.
+      let order = gradients.order(signals.losses)
+      let rows = order.compactMap { step.labelled.firstIndex(of: $0) }.flatMap { place in
+        let row = step.row(place)
+        return Self.slopes(order.map { row[$0] }, order.map { weights[$0] })
+      }
+      let ordered = Self.shortest(rows, width: weights.count)
+      var slopes = ordered
+      for (place, task) in order.enumerated() { slopes[task] = ordered[place] }
       var adam = AdamMemory(memory, count: signals.runTaskCount)
       for (index, slope) in zip(signals.indices, slopes) {
         logits[index] -= adam.move(index, by: slope, rate: arguments["rate"])
@@ -64,6 +64,16 @@ public struct MultiObjectiveMetaLearning: GradientMethod {
     }
     let moved = normalizedExponentials(signals.indices.map { logits[$0] })
     return .weights(moved, ownFactors: moved)
+  }
+
+  /// The shortest combination of rows, without what rounding leaves where they ask for opposite things.
+  private static func shortest(_ rows: [Double], width: Int) -> [Double] {
+    let count = rows.count / width
+    let gramian = Rows.gramian(rows, count: count, width: width, columns: 0..<width)
+    let shares = MinimumNorm.weights(gramian: gramian, count: count)
+    let slopes = Rows.sum(rows, weights: shares, width: width)
+    let lengths = Rows.norms(rows, count: count, width: width)
+    return vectorLength(slopes) <= 1e-12 * (lengths.max() ?? 0) ? slopes.map { _ in 0 } : slopes
   }
 
   /// The slopes by α from those by w: `wₖ (sₖ − Σ wᵢ sᵢ)`.

@@ -64,10 +64,13 @@ public struct MultipleGradientDescent: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination
   {
-    let count = gradients.taskCount
-    guard count > 1 else { return .weights(gradients.signals.ones) }
+    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
+    return .weights(gradients.inOrder { weights(for: $0, &context) })
+  }
+
+  private func weights(for gradients: TaskGradients, _ context: inout MethodContext) -> [Double] {
     guard normalization != "none" else {
-      return .weights(MinimumNorm.weights(gramian: gradients.gramian, count: count))
+      return MinimumNorm.weights(gramian: gradients.gramian, count: gradients.taskCount)
     }
     let scales = scales(of: gradients, in: &context)
     let usable = scales.indices.filter { scales[$0] > 0 }
@@ -80,7 +83,7 @@ public struct MultipleGradientDescent: GradientMethod {
     {
       weights[place] = combines == "normalized" ? weight / scales[place] : weight
     }
-    return .weights(weights)
+    return weights
   }
 
   /// What each gradient is divided by; 0 for a task that is left out.

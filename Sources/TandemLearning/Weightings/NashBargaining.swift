@@ -51,12 +51,18 @@ public struct NashBargaining: GradientMethod {
     -> Combination
   {
     guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
+    return .weights(gradients.inOrder { weights(for: $0, &context) })
+  }
+
+  private mutating func weights(for gradients: TaskGradients, _ context: inout MethodContext)
+    -> [Double]
+  {
     let weights = remembered(gradients.signals) ?? bargain(gradients, &context)
-    guard maximumNorm > 0 else { return .weights(weights) }
+    guard maximumNorm > 0 else { return weights }
     let rows = UnitRows(gramian: gradients.gramian, count: gradients.taskCount)
     let length = rows.length(of: zip(weights, rows.lengths).map { $0 * $1 })
     let factor = length > maximumNorm ? maximumNorm / length : 1
-    return .weights(weights.map { $0 * factor })
+    return weights.map { $0 * factor }
   }
 
   private mutating func bargain(_ gradients: TaskGradients, _ context: inout MethodContext)

@@ -56,18 +56,24 @@ public struct PriorityDescent: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination
   {
+    .weights(gradients.inOrder { weights(for: $0, &context) })
+  }
+
+  private mutating func weights(for gradients: TaskGradients, _ context: inout MethodContext)
+    -> [Double]
+  {
     let count = gradients.taskCount
     let scales = scales(of: gradients)
-    guard count > 1 else { return .weights(gradients.signals.ones) }
+    guard count > 1 else { return gradients.signals.ones }
     guard let first = gradients.signals.position(of: primary) else {
       context.note(.infeasible, .tookMean)
-      return .weights(gradients.signals.ones.map { $0 / Double(count) })
+      return gradients.signals.ones.map { $0 / Double(count) }
     }
     var weights = gradients.signals.ones.map { _ in 0.0 }
     let rows = UnitRows(gramian: gradients.gramian, count: count)
     guard rows.lengths[first] > 0 else {
       context.note(.zeroGradient(task: gradients.signals.tasks[first]), .rested)
-      return .weights(weights)
+      return weights
     }
     // In units of the first's own scaled length, which the rescaling takes out again.
     let lengths = zip(rows.lengths, scales).map { $0 * $1 }
@@ -77,18 +83,22 @@ public struct PriorityDescent: GradientMethod {
     }
     let part = rows.subset(others)
     weights[first] = 1
-    guard let z = PolyhedralProjection.multipliers(cosines: part.cosines, right: right) else {
+    // Where the others need not gain, there is always an answer, if only 0.
+    let found =
+      tau > 0
+      ? PolyhedralProjection.multipliers(cosines: part.cosines, right: right)
+      : PolyhedralProjection.ofCone(cosines: part.cosines, right: right)
+    guard let z = found else {
       context.note(.infeasible, .followedFirst)
-      return .weights(weights)
+      return weights
     }
     for (place, value) in zip(others, z) { weights[place] = value }
     let length = rows.length(of: weights)
     guard length > 0 else {
       context.note(.stationary, .rested)
-      return .weights(weights.map { _ in 0 })
+      return weights.map { _ in 0 }
     }
-    return .weights(
-      zip(weights, rows.lengths).map { $1 > 0 ? $0 * rows.lengths[first] / length / $1 : 0 })
+    return zip(weights, rows.lengths).map { $1 > 0 ? $0 * rows.lengths[first] / length / $1 : 0 }
   }
 
   /// `1 / √(v̂ₖ + ε)`, after this step's squares have joined the running means.

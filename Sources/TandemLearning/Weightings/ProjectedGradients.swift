@@ -37,9 +37,13 @@ public struct ProjectedGradients: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext) throws
     -> Combination
   {
-    let count = gradients.taskCount
-    guard count > 1 else { return .weights(gradients.signals.ones) }
+    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
     let numbers = try preference.numbers(for: gradients.signals)
+    return .weights(gradients.inOrder(with: numbers) { weights(for: $0, $1) })
+  }
+
+  private func weights(for gradients: TaskGradients, _ numbers: [Double]) -> [Double] {
+    let count = gradients.taskCount
     let rows = UnitRows(gramian: gradients.gramian(regularization), count: count)
     var weights = numbers.map { _ in 0.0 }
     for task in 0..<count where numbers[task] > 0 && rows.lengths[task] > 0 {
@@ -52,7 +56,7 @@ public struct ProjectedGradients: GradientMethod {
           numbers[task] * projection[other] * (rows.lengths[task] / rows.lengths[other])
       }
     }
-    return .weights(weights)
+    return weights
   }
 }
 
