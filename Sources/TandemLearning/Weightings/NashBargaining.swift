@@ -57,10 +57,15 @@ public struct NashBargaining: GradientMethod {
   private mutating func weights(for gradients: TaskGradients, _ context: inout MethodContext)
     -> [Double]
   {
-    let weights = remembered(gradients.signals) ?? bargain(gradients, &context)
+    let kept = remembered(gradients.signals)
+    let weights = kept ?? bargain(gradients, &context)
     guard maximumNorm > 0 else { return weights }
-    let rows = UnitRows(gramian: gradients.gramian, count: gradients.taskCount)
-    let length = rows.length(of: zip(weights, rows.lengths).map { $0 * $1 })
+    // Of a bargain aᵀ M a = aᵀ (1/a); near a stationary point inner products no longer tell how long d is.
+    var length = Double(weights.count { $0 > 0 }).squareRoot()
+    if kept != nil {
+      let rows = UnitRows(gramian: gradients.gramian, count: gradients.taskCount)
+      length = rows.length(of: zip(weights, rows.lengths).map { $0 * $1 })
+    }
     let factor = length > maximumNorm ? maximumNorm / length : 1
     return weights.map { $0 * factor }
   }

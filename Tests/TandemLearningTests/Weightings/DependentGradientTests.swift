@@ -21,6 +21,18 @@ import Testing
     #expect(context.notes == [MethodNote(finding: .dependentGradients, response: .tookShortest)])
   }
 
+  @Test func `nash_mtl keeps to max_norm however nearly opposite two gradients are`() throws {
+    for distance in [1e-3, 1e-5, 1e-6, 3e-7] {
+      let rows = [[2.0, 0], [-0.1, 0.1 * distance]]
+      var method = try NashBargaining.byDefault()
+      var context = MethodContext(generator: Generator(seed: 1))
+      let answer = method.combine(TaskGradients(rows: rows), in: &context)
+      let size = Jacobians.size([answer.direction(of: rows)])
+      // The digits of the cosine near −1 that are lost show in d, but not by the factor √2 of a missing bound.
+      #expect((size - 1).magnitude < 0.1, "\(distance): \(size)")
+    }
+  }
+
   @Test(arguments: [3, 8])
   func `gem lets no other loss rise where two gradients nearly are opposite`(
     taskCount: Int
