@@ -6,7 +6,12 @@ extension CellCheck {
   mutating func check(_ written: CallArgument, against argument: ArgumentDescriptor) {
     if let fallback = argument.defaultValue, written.value.constant == fallback { return }
     let name = argument.takesLabels ? written.label?.name ?? argument.name : argument.name
+    let count = diagnostics.count
     check(written.value, as: argument.accepts, of: name)
+    // Where there is no choice, why there is none is what is asked next.
+    if case .word(let words) = argument.accepts, words.count == 1, count < diagnostics.count {
+      diagnostics[count].help.append(argument.summary)
+    }
   }
 
   private mutating func check(_ value: Expression, as accepts: ArgumentKind, of name: String) {

@@ -55,8 +55,10 @@ extension CellCheck {
       } catch {
         let wrong = error.writtenIndex ?? 0
         report(.argument(error.moved(to: kept), of: method, in: call, at: place))
-        // What it was meant for is not known, but what it says can be checked.
-        visit(call.arguments[kept[wrong]].value)
+        // What it was meant for is not known, but what it says can be checked, unless it is a word
+        // that an argument takes, whose name this was to be.
+        let value = call.arguments[kept[wrong]].value
+        if !isWord(value, of: method) { visit(value) }
         kept.remove(at: wrong)
         hasWrongLabel = true
         if diagnostics.count > Parser.maximumErrorCount { return .unknown }
@@ -69,6 +71,12 @@ extension CellCheck {
     checkOpenLabels(open.map(\.0), of: call)
     if !hasWrongLabel, !isUnread(place) { checkMissing(places, of: method, in: call, at: place) }
     return ValueFacts(method.result)
+  }
+
+  /// Whether a value is a bare word that one of a function's arguments takes.
+  private func isWord(_ value: Expression, of method: MethodDescriptor) -> Bool {
+    guard case .name(let word) = value.node else { return false }
+    return method.arguments.contains { $0.accepts.words.contains(word) }
   }
 
   private mutating func checkMissing(
