@@ -11,7 +11,7 @@ public struct SignalNeeds: OptionSet, Sendable {
   public static let losses = Self(rawValue: 1 << 0)
   /// The norm of each task's gradient, at the method's site.
   public static let gradientNorms = Self(rawValue: 1 << 1)
-  /// The inner products of the tasks' gradients, `G Gᵀ`.
+  /// The inner products of the tasks' gradients, `J Jᵀ`.
   public static let gramian = Self(rawValue: 1 << 2)
   /// The tasks' gradients themselves, `[K, P]`.
   public static let jacobian = Self(rawValue: 1 << 3)

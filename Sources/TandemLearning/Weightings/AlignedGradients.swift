@@ -2,7 +2,7 @@ public import TandemCatalog
 
 /// Aligned-MTL: gradients made orthogonal and of one length, with as little change as can be.
 ///
-/// With the Gramian `M = V Λ Vᵀ`, the nearest matrix with orthogonal rows of one length σ is `B G`, `B = σ V Λ^(−½) Vᵀ`
+/// With the Gramian `M = V Λ Vᵀ`, the nearest matrix with orthogonal rows of one length σ is `B J`, `B = σ V Λ^(−½) Vᵀ`
 /// (the orthogonal Procrustes problem); d is the preferred combination of its rows, `w = B p`. σ² is the smallest
 /// eigenvalue that is not 0 (min), the lower median of those (median), or their mean (rmse). The condition number of
 /// the aligned system is 1: no task conflicts with another, none dominates.
@@ -15,13 +15,14 @@ public struct AlignedGradients: GradientMethod {
     "aligned_mtl", gives: .weighting, needs: .gramian,
     guarantees: [.permutationEquivariance],
     "gradients made orthogonal and equally long, then combined",
-    formula: "w = σ V Λ^(−½) Vᵀ p,  M = G Gᵀ = V Λ Vᵀ,  σ² = min, median or mean of Λ",
+    formula: "w = σ V Λ^(−½) Vᵀ p,  M = J Jᵀ = V Λ Vᵀ,  σ² = min, median or mean of Λ",
     source: "Senushkin, Patakin, Kuznetsov, Konushin, CVPR 2023", paper: "2305.19000",
     differs: "the mean of the aligned gradients, as TorchJD; the authors' code and LibMTL sum them",
     cost: "K² P for the gradients' inner products, and some 10 K³",
     details: [
+      "Λ are the eigenvalues of M that are not 0 and V its eigenvectors; p is 1 / K each, or the preference.",
       "With min, the paper's choice, d is never longer than the weakest direction of the gradients: "
-        + "safe, and slow where two gradients are nearly parallel."
+        + "safe, and slow where two gradients are nearly parallel.",
     ],
     examples: [
       "aligned_mtl()", "aligned_mtl(scale: median)", "aligned_mtl(preference: [0.7, 0.3])",

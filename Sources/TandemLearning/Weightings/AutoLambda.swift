@@ -5,8 +5,10 @@ public import TandemCatalog
 /// The losses are weighed by λ, numbers of any sum. With `θ′ = θ − η Σ λₖ gₖ(θ)`, λ moves against
 /// `∂ Σⱼ Lⱼ(θ′) / ∂λₖ = −η Σⱼ ⟨∇Lⱼ(θ′), gₖ(θ)⟩`, j over the primary tasks and Lⱼ on validation rows, by Adam: a task weighs
 /// more where its gradient helps the primary ones. Then the step is made with the new weights.
-/// Source: Liu, James, Davison, Johns, TMLR 2022. Differs: the derivative is exact, the paper's code takes
-/// a finite difference; η is an argument, there the network's own rate; LibMTL starts at 1 / K, through a softmax.
+/// Source: Liu, James, Davison, Johns, TMLR 2022; the defaults but η are those of the authors' code. Differs: the
+/// derivative is exact, where the code takes a finite difference; η is an argument, 0.1 as its SGD begins with, where
+/// the code looks ahead with the optimizer's own rate, momentum and weight decay, and takes other training rows for a
+/// validation split. LibMTL starts at 1 / K, through a softmax.
 public struct AutoLambda: GradientMethod {
   public static let descriptor = MethodDescriptor(
     "auto_lambda", gives: .weighting, needs: [.probe, .validation],
@@ -14,10 +16,14 @@ public struct AutoLambda: GradientMethod {
     "learns loss weights by what a step does to the primary tasks' validation losses",
     formula: "λₖ ← Adam(−η Σⱼ ⟨∇Lⱼ(θ − η Σ λᵢ gᵢ), gₖ⟩),  d = Σ λₖ gₖ",
     source: "Liu, James, Davison, Johns, TMLR 2022", paper: "2202.03091",
-    differs: "the derivative is exact, not a finite difference; LibMTL's weights are a softmax",
+    differs:
+      "the derivative is exact, not a finite difference; the authors' code looks ahead with the "
+      + "optimizer's own rate, and takes other training rows for validation rows",
     cost:
       "3 times the tasks' gradients (the batch's by all parameters, and a validation batch's), 2 K² P",
     details: [
+      "Lⱼ are the primary tasks' validation losses, after a step that is only looked at: a task weighs more "
+        + "where its gradient helps them.",
       "The data need validation rows. With 'primary', the other tasks are trained for those alone.",
       "The weights start small, at 0.1, and are free: one that harms may fall below 0.",
     ],
@@ -27,6 +33,8 @@ public struct AutoLambda: GradientMethod {
       .number("initial", default: 0.1, "what each loss weighs at first"),
       .number("rate", default: 1e-4, above: 0, "how fast the weights are learned, by Adam"),
       .number("inner_rate", default: 0.1, above: 0, "the rate η of the step that is looked ahead"),
+      .sharedSite(
+        "by all parameters: a step moves these, not a representation"),
     ])
 
   public let arguments: Arguments

@@ -41,7 +41,7 @@ public struct AveragedEpisodicMemory: GradientMethod {
   private func weights(for gradients: TaskGradients, _ context: inout MethodContext) -> [Double] {
     let count = gradients.taskCount
     guard let first = gradients.signals.position(of: learned) else {
-      context.note(.infeasible, .tookMean)
+      context.note(.absent(task: learned.names.first), .tookMean)
       return gradients.signals.ones.map { $0 / Double(count) }
     }
     let others = (0..<count).filter { $0 != first }

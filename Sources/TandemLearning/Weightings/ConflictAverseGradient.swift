@@ -26,7 +26,7 @@ public struct ConflictAverseGradient: GradientMethod {
     details: [
       "c = 0 is the mean gradient; a large c comes near mgda. With c below 1 the mean loss still "
         + "falls: ⟨g₀, d⟩ ≥ (1 − c) |g₀|². A single loss may rise where the ball is too small to avoid it.",
-      "LibMTL's default is c = 0.5, the paper's experiments use 0.2 to 0.5.",
+      "c = 0.5 is that of the authors' toy and of LibMTL; their other scripts have 0.4 to 0.9.",
     ],
     examples: ["cagrad()", "cagrad(c: 0.4)", "uncertainty() + cagrad(c: 0.4)"],
     [

@@ -19,8 +19,9 @@ public struct ConflictFreeInverse: GradientMethod {
     differs: "from the Gramian, without the Jacobian; no momentum variant",
     cost: "K² P for the gradients' inner products, and some 10 K³",
     details: [
+      "p is 1 / K each, or the preference; U⁺ is the pseudo-inverse of U, and û = u / |u|.",
       "For independent gradients every loss falls and sizes do not change where d points. With more "
-        + "tasks than parameters, or other dependence, it is the least-squares answer and can conflict."
+        + "tasks than parameters, or other dependence, it is the least-squares answer and can conflict.",
     ],
     examples: ["config()", "config(preference: [2, 1])"], [.preference, .gradientSite])
 

@@ -8,8 +8,8 @@ public import TandemCatalog
 /// gradients is their part in a plane across g₀. Where the cone holds no direction in which no loss rises, d is
 /// the one on the rim with the smallest worst rise for a given fall of the mean.
 /// Source: Hassanpour, Janjua, Zhang, Lavasani, Zhang, Zhou, Gao, "Fantastic multi-task gradient updates and how to find
-/// them in a cone", 2025. Differs: the authors move the weights by a gradient step an iteration and take d from the
-/// Lagrangian's closed form; we solve their problem anew in each step, exactly, with d of the length that they scale it to.
+/// them in a cone", 2025. Differs: the authors take d for given weights from a closed form of the dual (Sherman, Morrison,
+/// Woodbury) and scale it; we solve the problem itself in each step, exactly. The length |g₀| and c = 0.5 are our choice.
 public struct ConicGradient: GradientMethod {
   public static let descriptor = MethodDescriptor(
     "conicgrad", gives: .weighting, needs: .gramian,
@@ -18,7 +18,8 @@ public struct ConicGradient: GradientMethod {
     formula: "d = |g₀| argmax minₖ ⟨gₖ, d⟩  over  |d| ≤ 1, ⟨d, g₀⟩ ≥ c |d| |g₀|,  g₀ = Σ gₖ / K",
     source: "Hassanpour, Janjua, Zhang, Lavasani, Zhang, Zhou, Gao, 2025", paper: "2502.00217",
     differs:
-      "the problem itself is solved in each step; the authors take one gradient step for the weights",
+      "the problem itself is solved in each step, where the authors take d from a closed form of its "
+      + "dual; the length |g₀| and the default of c are ours",
     cost: "K² P for the gradients' inner products, and a few small quadratic programs, some K⁴",
     details: [
       "The mean loss falls: ⟨g₀, d⟩ ≥ c |g₀|². With c near 1 it is the mean gradient, with a small c "

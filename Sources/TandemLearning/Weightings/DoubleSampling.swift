@@ -14,15 +14,21 @@ public struct DoubleSampling: GradientMethod {
     "weights that follow the shortest combination, from two more independent batches a step",
     formula: "λ ← Π(λ − γ (J₁ J₂ᵀ λ + ρ λ)),  d = Jᵀ λ",
     source: "Chen, Fernando, Ying, Chen, NeurIPS 2023; JMLR 2024", paper: "2305.20057",
-    differs: "TorchJD: gamma 0.1, rho 0",
+    differs: "gamma and rho as in LibMTL; TorchJD: gamma 0.1, rho 0, and lately a softmax for Π",
     cost: "3 times the tasks' gradients (two more batches), and K² P for inner products",
     details: [
-      "The weights move by γ times inner products: where gradients are small, they hardly do."
+      "J₁ and J₂ are the gradients of two more batches, and Π projects onto the simplex: as the batches "
+        + "are independent, the step of λ is right on average, which with one batch it is not.",
+      "The weights move by γ times inner products: where gradients are small, they hardly do.",
+      "Rows of a representation are others in each batch: inner products of two batches mean nothing "
+        + "there. cr_mogm(mgda(at: representation)) averages weights over steps instead.",
     ],
     examples: ["modo()", "modo(gamma: 0.1)"],
     [
       .number("gamma", default: 1e-3, above: 0, "how fast the weights move"),
       .number("rho", default: 0.1, atLeast: 0, "how much the weights are held together"),
+      .sharedSite(
+        "by all shared parameters: two batches have no rows of a representation in common"),
     ])
 
   public let arguments: Arguments

@@ -16,7 +16,10 @@ public struct DualConeProjection: GradientMethod {
     source: "Lopez-Paz & Ranzato, NeurIPS 2017; Quinton & Rey, 2024", paper: "2406.16232",
     differs: "exact; TorchJD has regularization: 1e-4, which can conflict with small gradients",
     cost: "K² P for the gradients' inner products, and a quadratic program, some K³",
-    details: ["p is 1 / K each, or the preference. Large gradients lead, unlike in upgrad."],
+    details: [
+      "p is 1 / K each, or the preference. Large gradients lead, unlike in upgrad.",
+      "With a regularization above 0 a loss whose gradient is small beside the others' may rise.",
+    ],
     examples: ["dualproj()", "dualproj(preference: [0.7, 0.3])"],
     [.preference, .regularization, .gradientSite])
 

@@ -9,16 +9,18 @@ import Glibc
 /// `wₖ = −(1 − κ̄ₖ)^γ log κ̄ₖ`: easy tasks weigh little, 0 at κ̄ = 1. `kpi: metric` measures once an epoch on the
 /// validation split; the weights are 1 before. A number task has no measure from 0 to 1: κ is
 /// `1 − L / L⁰` there, and with `kpi: loss` for every task, in every step.
-/// Source: Guo, Haque, Huang, Yeung, Li, ECCV 2018. Differs: the paper measures each batch; κ is held
-/// within 1e-6 … 1, where −log κ is finite; the α and γ of its runs are by task, ours for all.
+/// Source: Guo, Haque, Huang, Yeung, Fei-Fei, ECCV 2018. Differs: the paper measures each batch; κ is held within
+/// 1e-6 … 1, where −log κ is finite; α and γ are by task there, here one for all, and 0.5 and 1 by our choice.
 public struct DynamicTaskPrioritization: Weighting {
   public static let descriptor = MethodDescriptor(
     "dtp", gives: .weighting, needs: [.losses, .validation],
     guarantees: [.permutationEquivariance, .nonnegativeWeights],
     "the worse a task does by its own measure, the more it weighs",
     formula: "wₖ = −(1 − κ̄ₖ)^γ log κ̄ₖ,  κ̄ₖ ← α κₖ + (1 − α) κ̄ₖ",
-    source: "Guo, Haque, Huang, Yeung, Li, ECCV 2018",
-    differs: "measured on the validation split after each epoch, where the paper measures batches",
+    source: "Guo, Haque, Huang, Yeung, Fei-Fei, ECCV 2018",
+    differs:
+      "measured on the validation split after each epoch, where the paper measures batches; alpha and "
+      + "gamma are by task there, here one for all, and their defaults ours",
     cost: "K logarithms",
     details: [
       "κ is the first metric of a class or label task, which has to lie from 0 to 1 and grow as the "

@@ -5,7 +5,8 @@ public import TandemCatalog
 /// `d = argmin |d − g|` over `⟨gₖ, d⟩ ≥ 0` for every other task k, the remembered ones; where g itself conflicts with none,
 /// d is g. `d = g + Σ vₖ gₖ` with `v ≥ margin`: a margin (the paper's memory strength γ) makes the remembered losses fall
 /// rather than stay.
-/// Source: Lopez-Paz & Ranzato, NeurIPS 2017. Differs: exact, where the authors add 1e-3 to the Gramian's diagonal,
+/// Source: Lopez-Paz & Ranzato, NeurIPS 2017. Differs: the margin is 0 by default, which is the paper's plain problem, in
+/// the authors' code 0.5; exact, where the authors add 1e-3 to the Gramian's diagonal,
 /// whatever its size (off by 60 % for small gradients). The tasks of a run are learned at once here: one of them plays
 /// the task that is learned, the others those that are remembered; only its loss is followed. In a step without
 /// it d is the mean of the others' gradients.
@@ -16,7 +17,9 @@ public struct EpisodicMemory: GradientMethod {
     "one task's gradient, projected to where the others' losses do not rise",
     formula: "d = argmin |d − g|  over  ⟨gₖ, d⟩ ≥ 0  for the other tasks k",
     source: "Lopez-Paz & Ranzato, NeurIPS 2017", paper: "1706.08840",
-    differs: "exact; the authors' code adds 1e-3 to the diagonal, far off for small gradients",
+    differs:
+      "exact; the authors' code adds 1e-3 to the diagonal, far off for small gradients, and has a margin "
+      + "of 0.5",
     cost: "K² P for the gradients' inner products, and a quadratic program, some K³",
     details: [
       "The other tasks are constraints alone: their losses do not rise, but nothing makes them fall. "
@@ -52,7 +55,7 @@ public struct EpisodicMemory: GradientMethod {
   private func weights(for gradients: TaskGradients, _ context: inout MethodContext) -> [Double] {
     let count = gradients.taskCount
     guard let first = gradients.signals.position(of: learned) else {
-      context.note(.infeasible, .tookMean)
+      context.note(.absent(task: learned.names.first), .tookMean)
       return gradients.signals.ones.map { $0 / Double(count) }
     }
     let others = (0..<count).filter { $0 != first }

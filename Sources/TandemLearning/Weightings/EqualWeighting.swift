@@ -3,7 +3,7 @@ public import TandemCatalog
 /// Equal weights: the losses are added up as they are, `wₖ = 1`.
 ///
 /// The baseline that every other weighting is measured by; the literature also calls it linear
-/// scalarisation with unit weights. A task's own `weight:` still counts.
+/// scalarization with unit weights. A task's own `weight:` still counts.
 /// Differs: LibMTL's text says 1/K and its code sums, as ours does; TorchJD's `Mean` divides by K.
 public struct EqualWeighting: Weighting {
   public static let descriptor = MethodDescriptor(

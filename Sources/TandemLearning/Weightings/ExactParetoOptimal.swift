@@ -11,10 +11,11 @@ public import TandemCatalog
 /// - descent, where μ ≤ ε: `max Σⱼ (M α)ⱼ` so that no loss rises (relaxed); and, restricted, so that the proportion
 ///   gets no worse, `αᵀ M a ≥ min(0, maxⱼ (M a)ⱼ)`.
 ///
-/// So some losses may rise on the way (controlled ascent). Where the program has no solution α is r / Σ r; a note says so.
-/// Source: Mahapatra & Rajan, ICML 2020. Differs: the program is solved on unit vectors by our own simplex method; the
-/// authors' code multiplies steps by up to 10 max(μ, 0.1), which is left to the learning rate here, and
-/// has no fallback.
+/// So some losses may rise on the way (controlled ascent). Where the program has no solution α is r / Σ r, as in the
+/// authors' code; a note says so.
+/// Source: Mahapatra & Rajan, "Multi-task learning with user preferences: gradient descent with controlled ascent in
+/// Pareto optimization", ICML 2020. Differs: the program is solved on unit vectors by our own simplex method; weights add
+/// up to 1, in the authors' code to K.
 public struct ExactParetoOptimal: GradientMethod {
   public static let descriptor = MethodDescriptor(
     "epo", gives: .weighting, needs: [.losses, .gramian], guarantees: .nonnegativeWeights,
@@ -22,9 +23,11 @@ public struct ExactParetoOptimal: GradientMethod {
     formula:
       "α = argmax αᵀ M a  over the simplex,  aₖ = rₖ (log(K L̂ₖ) − μ),  until r₁ L₁ = … = r_K L_K",
     source: "Mahapatra & Rajan, ICML 2020",
-    differs: "weights add up to 1; the authors multiply the steps by up to 10 max(μ, 0.1)",
+    differs: "weights add up to 1, in the authors' code to K",
     cost: "K² P for the gradients' inner products, and a linear program, some K³",
     details: [
+      "d = Σ αₖ gₖ and M = J Jᵀ; r is the preference, L̂ = r L / Σ r L are the losses' shares, and "
+        + "μ = Σ L̂ₖ log(K L̂ₖ) says how uneven they are.",
       "prefer a task twice as much, and at the end its loss is half the other's. Losses must be above 0. "
         + "A loss may rise while the proportion is far from the preferred one: no common descent.",
       "Once the proportion is right to within epsilon (μ, a Kullback-Leibler divergence), all losses "
@@ -69,7 +72,7 @@ public struct ExactParetoOptimal: GradientMethod {
     let rows = UnitRows(gramian: gradients.gramian, count: gradients.taskCount)
     guard !rows.nonzero.isEmpty else { return balance.preference }
     guard let weights = weights(rows, balance) else {
-      context.note(.infeasible, .tookMean)
+      context.note(.infeasible, .tookPreferred)
       return balance.preference
     }
     return weights

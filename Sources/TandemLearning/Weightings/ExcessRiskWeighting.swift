@@ -17,9 +17,10 @@ public struct ExcessRiskWeighting: Weighting {
     "the further a task is from its own optimum, the more it weighs",
     formula: "wₖ ∝ wₖ exp(η Eₖ / Eₖ⁰),  Eₖ = gₖᵀ Hₖ⁻¹ gₖ,  Hₖ = √(Σ gₖ²)",
     source: "He, Zhou, Zhang, Yun, Xu, Zeng, Chilimbi, Zhao, ICML 2024", paper: "2402.02009",
-    differs: "weights add up to K as in LibMTL, in TorchJD to 1",
+    differs: "weights add up to K and rate is 0.01 as in LibMTL, in TorchJD 1 and 1",
     cost: "K P for the gradients, and K P numbers of memory",
     details: [
+      "The sum of squared gradients is over the steps so far, and E⁰ the mean of E over the warm-up.",
       "A task with noisy labels keeps a large loss, but its excess risk falls: it does not come to "
         + "lead. The weights of the first steps are 1.",
       "The paper takes the baseline from three epochs: warmup: 3 times the steps of an epoch.",

@@ -6,17 +6,19 @@ public import TandemCatalog
 /// Gramian. `α = 1` is Nash-MTL's bargaining (without its clipping), α → 0 the mean gradient, α → ∞ the worst-off
 /// task's; every loss falls, by `⟨gₖ, d⟩ = xₖ^(−1/α)`.
 /// Source: Ban & Ji, ICML 2024. Differs: solved to rounding error by Newton's method (`FairSystem`), where
-/// the codes' `least_squares` is off by up to 50 % for gradients of unlike size; the authors' code divides
-/// nothing by K where the paper and we do not either. A gradient of 0 is left out, and at a Pareto-stationary point,
+/// the codes' `least_squares` is off by up to 50 % for gradients of unlike size; α is 1 by default as in LibMTL
+/// and TorchJD. A gradient of 0 is left out, and at a Pareto-stationary point,
 /// where no such x exists, the shared part rests; a note says so. The codes return numbers that solve nothing.
 public struct FairGradients: GradientMethod {
   public static let descriptor = MethodDescriptor(
     "fairgrad", gives: .weighting, needs: .gramian,
     guarantees: [.commonDescent, .permutationEquivariance, .nonnegativeWeights],
     "the α-fair direction: every loss falls, none at the others' cost",
-    formula: "d = Σ xₖ gₖ,  M x = x^(−1/α),  x > 0,  M = G Gᵀ",
+    formula: "d = Σ xₖ gₖ,  M x = x^(−1/α),  x > 0,  M = J Jᵀ",
     source: "Ban & Ji, ICML 2024", paper: "2402.15638",
-    differs: "solved to rounding error; LibMTL, TorchJD and the authors' code stop up to 50 % off",
+    differs:
+      "solved to rounding error; LibMTL, TorchJD and the authors' code stop up to 50 % off; alpha: 1 as "
+      + "in the first two",
     cost: "K² P for the gradients' inner products, and some 10 K³",
     details: [
       "alpha: 1 is nash_mtl without its clipping and does not depend on the gradients' sizes; a larger "

@@ -19,8 +19,10 @@ public struct FastAdaptiveMultitaskOptimization: Weighting {
     differs: "decay 0.001 as in LibMTL and TorchJD; the official code has 0.01, 1e-5 and 0",
     cost: "one more forward pass of the step's rows",
     details: [
+      "After each step the losses of the same rows are looked at again; Adam moves v so that a task whose "
+        + "log D fell less weighs more.",
       "The weights add up to 1, so a step is about 1 / K as long as with equal weights. Losses are "
-        + "positive numbers above their floor."
+        + "positive numbers above their floor.",
     ],
     examples: ["famo()", "famo(floor: [ink: 0.01])"],
     [

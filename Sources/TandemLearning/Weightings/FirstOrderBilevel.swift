@@ -10,18 +10,23 @@ import Glibc
 /// `max_d minⱼ ⟨∇Fⱼ, d⟩ − ½ |d|²` so that `⟨∇q, d⟩ ≥ ρ |∇q|²`: `d = Σ λⱼ ∇Fⱼ + ν ∇q`, `ν = max(ρ − ⟨∇q, Σ λⱼ ∇Fⱼ⟩ / |∇q|², 0)`,
 /// after λ has been averaged, `λ ← λ + n^(−3/4) (λ̂ − λ)` in epoch n. Adam moves α; θ, own parts of tasks included,
 /// moves against d.
-/// Source: Ye, Lin, Cao, Zhang, Tsang, ECAI 2024. Differs: λ̂ is the exact solution of that problem, where the
-/// authors' code halves the linear term and holds ν from below; there the ∇Fⱼ are scaled to length 1
-/// (`normalization: l2`), and inner steps stop at a loss of 1e5, here where they no longer lower f.
+/// Source: Ye, Lin, Cao, Zhang, Tsang, ECAI 2024; the bound `ρ |∇q|²`, the defaults and Adam for α are those of the
+/// authors' code. Differs: λ̂ is the exact solution of that problem, where the code halves the linear term and holds
+/// ν from below; there the ∇Fⱼ are scaled to length 1 (`normalization: l2`) and are of other training rows, not of
+/// a validation split, and inner steps stop at a loss of 1e5, here where they no longer lower f.
 public struct FirstOrderBilevel: GradientMethod {
   public static let descriptor = MethodDescriptor(
     "forum", gives: .weighting, needs: [.probe, .validation],
     "follows all validation losses, as far as the weighted training loss falls too",
     formula: "d = Σ λⱼ ∇Fⱼ + ν ∇q,  q = Σ wₖ (Lₖ(θ) − Lₖ(θ_T)),  ⟨∇q, d⟩ ≥ ρ |∇q|²",
     source: "Ye, Lin, Cao, Zhang, Tsang, ECAI 2024", paper: "2401.09257",
-    differs: "solved exactly; the authors' code scales the ∇Fⱼ to length 1: normalization: l2",
+    differs:
+      "solved exactly; the authors' code scales the ∇Fⱼ to length 1 (normalization: l2) and takes them "
+      + "from other training rows; ρ |∇q|² and the defaults are the code's",
     cost: "T + 3 times the tasks' gradients, by all parameters, 2 K² P and some K⁴ at worst",
     details: [
+      "Fⱼ are the validation losses, θ_T is θ after T steps of descent on Σ wₖ Lₖ, and w = softmax(α) is "
+        + "learned along with θ; λ is on the simplex, and ν no larger than the bound asks for.",
       "The data need validation rows, and these are learned from: judge by the test split.",
       "A task without a label among the validation rows of a step is trained for the others alone.",
     ],
@@ -34,6 +39,8 @@ public struct FirstOrderBilevel: GradientMethod {
       .word(
         "normalization", ["none", "l2"], default: "none",
         "whether the validation losses' gradients are made of length 1"),
+      .sharedSite(
+        "by all parameters: a step moves these, not a representation"),
     ])
 
   public let arguments: Arguments

@@ -22,6 +22,7 @@ public struct GradientNormalization: Weighting {
     differs: "LibMTL learns logits with the run's optimizer: form: logits; a weight stays above 0",
     cost: "K P for the gradients' norms, P that of the last shared layer",
     details: [
+      "L⁰ is a task's loss in its first step; the weights make this sum small.",
       "α pulls together tasks that learn at unlike speed; 0 gives all gradients one norm.",
       "The weights start at 1 and add up to K. They move by the rate times a gradient's norm: take a "
         + "smaller rate where the norms are far above 1.",

@@ -14,7 +14,7 @@ public struct ImpartialGradients: GradientMethod {
     "imtl_g", gives: .weighting, needs: .gramian,
     guarantees: [.permutationEquivariance],
     "a direction with the same projection onto every gradient",
-    formula: "d = Σ wₖ gₖ,  Σ w = 1,  ⟨d, gₖ / |gₖ|⟩ alike for all k",
+    formula: "d = Σ wₖ gₖ,  ⟨d, gₖ / |gₖ|⟩ alike for all k:  w = v / Σ v,  M v = |g|,  M = J Jᵀ",
     source: "Liu, Li, Kuang, Xue, Chen, Yang, Liao, Zhang, ICLR 2021",
     differs:
       "for dependent gradients the pseudo-inverse's answer, as TorchJD; LibMTL and nash-mtl give 0",

@@ -6,7 +6,7 @@ import Glibc
 ///
 /// `wₖ = K · (Lₖ / Lₖ¹)^α / Σⱼ (Lⱼ / Lⱼ¹)^α`, where `Lₖ¹` is the loss of the epoch's first batch: a task that has
 /// fallen far already gives way to the others. With α = 0 the weights are equal.
-/// Source: Liu, Liang, Gitter, AAAI 2019. Differs: a first loss of 0 counts as unchanged; a loss of the
+/// Source: Liu, Liang, Gitter, AAAI 2019; that weights add up to K and α = 0.5 are from the authors' code. Differs: a first loss of 0 counts as unchanged; a loss of the
 /// other sign than the first counts as 0, and is noted.
 public struct LossBalancedTaskWeighting: Weighting {
   public static let descriptor = MethodDescriptor(

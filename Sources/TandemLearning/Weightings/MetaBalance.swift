@@ -5,17 +5,20 @@ public import TandemCatalog
 /// In each tensor the gradients' lengths are averaged over steps, `mₖ ← β mₖ + (1 − β) |gₖ|`, and
 /// `d = Σ (r m₀ / mₖ + 1 − r) gₖ` with the target task's `m₀`: r = 0 leaves the gradients, r = 1 makes them all as long as
 /// the target's. The target's own gradient is never changed.
-/// Source: He, Feng, Cheng, Ji, Guo, Caverlee, WWW 2022. Differs: nothing; the paper's strategy C, which the
-/// authors' code has, is `change: both`, A is `shrink` and B is `enlarge`.
+/// Source: He, Feng, Cheng, Ji, Guo, Caverlee, WWW 2022; r and β are those of the authors' code. Differs: nothing; the
+/// paper's strategy C, which the code has, is `change: both`, A is `shrink` and B is `enlarge`.
 public struct MetaBalance: GradientMethod {
   public static let descriptor = MethodDescriptor(
     "metabalance", gives: .weighting, needs: .jacobian,
     "brings the other gradients near to the size of the target task's, tensor by tensor",
     formula: "mₖ ← β mₖ + (1 − β) |gₖ|,  d = Σ (r m₀ / mₖ + 1 − r) gₖ  in each parameter tensor",
-    source: "He, Feng, Cheng, Ji, Guo, Caverlee, WWW 2022", paper: "2203.06801", cost: "2 K P",
+    source: "He, Feng, Cheng, Ji, Guo, Caverlee, WWW 2022", paper: "2203.06801",
+    differs: "nothing: change: both is what the authors' code does, the others are in the paper",
+    cost: "2 K P",
     details: [
+      "m₀ is the average length of the target's gradient; its own is left as it is.",
       "The target is the first task of the run unless 'target' names another. Where its gradient is 0, "
-        + "the others keep 1 − r of theirs."
+        + "the others keep 1 − r of theirs.",
     ],
     examples: ["metabalance()", "metabalance(relax: 0.5, change: shrink)"],
     [

@@ -79,6 +79,8 @@ public struct MethodNote: Sendable, Hashable, Codable {
     case nothingShared
     /// The tasks' inputs are not the same rows: at the representation no two gradients meet.
     case separateRows
+    /// The task that the method follows takes no part in the step: the named one, or the run's first.
+    case absent(task: String?)
     /// The rows that the method looks at beside the step's have no label for this task.
     case unlabelled(task: String)
   }
@@ -89,6 +91,8 @@ public struct MethodNote: Sendable, Hashable, Codable {
     case rested
     /// It took the mean of the gradients.
     case tookMean
+    /// It took the gradients weighed by the preference.
+    case tookPreferred
     /// It took the sum of the gradients.
     case tookSum
     /// It left the task out.

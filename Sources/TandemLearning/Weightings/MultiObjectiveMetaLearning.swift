@@ -6,8 +6,9 @@ public import TandemCatalog
 /// by α, `∂Lⱼ(θ′) / ∂αₖ = −η wₖ (⟨∇Lⱼ(θ′), gₖ⟩ − Σᵢ wᵢ ⟨∇Lⱼ(θ′), gᵢ⟩)`; their shortest convex combination (`mgda`) is
 /// what Adam moves α by, so that no validation loss is paid for by another. Then the step is made with the new
 /// weights, in the shared part and in the tasks' own.
-/// Source: Ye, Lin, Yue, Guo, Xiao, Zhang, NeurIPS 2021. Differs: the combination is exact; the authors'
-/// code scales the validation gradients to one length before it.
+/// Source: Ye, Lin, Yue, Guo, Xiao, Zhang, NeurIPS 2021; the defaults are those of the authors' code. Differs: the
+/// combination is exact; LibMTL scales the gradients by α to one length before it. The authors' code takes other
+/// training rows for a validation split, and then makes the step with both halves.
 public struct MultiObjectiveMetaLearning: GradientMethod {
   public static let descriptor = MethodDescriptor(
     "moml", gives: .weighting, needs: [.probe, .validation],
@@ -15,16 +16,22 @@ public struct MultiObjectiveMetaLearning: GradientMethod {
     "learns loss weights by what a step does to all validation losses",
     formula: "w = softmax(α),  α ← Adam(mgdaⱼ ∂Lⱼ(θ − η Σ wₖ gₖ) / ∂α),  d = Σ wₖ gₖ",
     source: "Ye, Lin, Yue, Guo, Xiao, Zhang, NeurIPS 2021", paper: "2102.07121",
-    differs: "the authors' code scales the validation gradients to one length before mgda",
+    differs:
+      "LibMTL scales the gradients by α to one length before mgda; the authors' code takes other "
+      + "training rows for validation rows",
     cost:
       "3 times the tasks' gradients (the batch's by all parameters, and a validation batch's), 2 K² P",
     details: [
-      "The data need validation rows. A task without a label among those of a step has no say in it."
+      "Lⱼ are validation losses, after a step that is only looked at; mgda takes the shortest combination "
+        + "of their slopes, so that none is paid for by another.",
+      "The data need validation rows. A task without a label among those of a step has no say in it.",
     ],
     examples: ["moml()", "moml(rate: 0.01)"],
     [
       .number("rate", default: 1e-3, above: 0, "how fast the weights are learned, by Adam"),
       .number("inner_rate", default: 0.1, above: 0, "the rate η of the step that is looked ahead"),
+      .sharedSite(
+        "by all parameters: a step moves these, not a representation"),
     ])
 
   public let arguments: Arguments

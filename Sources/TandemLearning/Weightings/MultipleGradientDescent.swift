@@ -33,6 +33,8 @@ public struct MultipleGradientDescent: GradientMethod {
       "normalization divides the gradients by s = 1 (none), their length (l2), their loss (loss) or "
         + "both (loss_plus) while the weights are sought. That no loss rises holds for none, and for "
         + "the others with combines: normalized.",
+      "mgda(at: representation) is MGDA-UB of Sener & Koltun: it costs no more than one backward pass "
+        + "through the shared part.",
     ],
     examples: ["mgda()", "mgda(normalization: l2)", "dwa() + mgda()"],
     [

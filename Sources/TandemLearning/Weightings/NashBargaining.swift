@@ -15,7 +15,7 @@ public struct NashBargaining: GradientMethod {
     "nash_mtl", gives: .weighting, needs: .gramian,
     guarantees: [.commonDescent, .scaleInvariance, .permutationEquivariance, .nonnegativeWeights],
     "tasks bargain for the direction: every loss falls, whatever its scale",
-    formula: "d = Σ aₖ gₖ,  M a = 1/a,  a > 0,  M = G Gᵀ,  |d| ≤ max_norm",
+    formula: "d = Σ aₖ gₖ,  M a = 1/a,  a > 0,  M = J Jᵀ,  |d| ≤ max_norm",
     source: "Navon, Shamsian, Achituve, Maron, Kawaguchi, Chechik, Fetaya, ICML 2022",
     paper: "2202.01017",
     differs:

@@ -6,19 +6,21 @@ public import TandemCatalog
 /// `d̃ = argmin |d − g̃₁|²` over `⟨g̃ⱼ, d⟩ ≥ τ |g̃ⱼ|²` for every other j, then rescaled to the length of g₁. `g̃ₖ = gₖ / √(v̂ₖ +
 /// ε)`, `v̂ₖ` the bias-corrected running mean of `|gₖ|²` with decay β: so τ is a fraction of the progress that a step along j's
 /// own gradient would make, whatever the sizes.
-/// Source: "Not all objectives are born equal: priority-constrained descent for hierarchical multi-objective
-/// optimization", TMLR 2026. Differs: the quadratic program is solved on unit vectors (`PolyhedralProjection`), where
-/// the authors enumerate constraint sets. As in TorchJD: where constraints contradict each other d is g₁, and it is
-/// 0 where g₁ is. In a step without the first task, d is the mean of the others' gradients; notes say so.
+/// Source: Varam & AlHajri, "Not all objectives are born equal: priority-constrained descent for hierarchical
+/// multi-objective optimization", TMLR 2026. Differs: the quadratic program is solved on unit vectors
+/// (`PolyhedralProjection`), where the authors go through all sets of constraints, and one τ holds for all tasks. As in
+/// the paper d is g₁ where constraints contradict each other, and 0 where g₁ is. In a step without the first task d
+/// is the mean of the others' gradients; notes say so.
 public struct PriorityDescent: GradientMethod {
   public static let descriptor = MethodDescriptor(
     "pcd", gives: .weighting, needs: .gramian,
     "follows one task, while the others make a part of their own progress",
     formula:
       "d = argmin |d − g̃₁|²  over  ⟨g̃ⱼ, d⟩ ≥ τ |g̃ⱼ|²,  g̃ₖ = gₖ / √(EMA |gₖ|² + ε),  |d| = |g₁|",
-    source: "Priority-constrained descent, TMLR 2026", paper: "2606.29521",
+    source: "Varam & AlHajri, TMLR 2026", paper: "2606.29521",
     differs:
-      "no constraint sets are enumerated; a step without the first task takes the others' mean",
+      "solved by one quadratic program, where the authors go through all sets of constraints; a step "
+      + "without the first task takes the mean of the others' gradients",
     cost: "K² P for the gradients' inner products, and a quadratic program, some K³",
     details: [
       "The losses of the others fall to first order, unless two of them contradict each other or the "
@@ -66,7 +68,7 @@ public struct PriorityDescent: GradientMethod {
     let scales = scales(of: gradients)
     guard count > 1 else { return gradients.signals.ones }
     guard let first = gradients.signals.position(of: primary) else {
-      context.note(.infeasible, .tookMean)
+      context.note(.absent(task: primary.names.first), .tookMean)
       return gradients.signals.ones.map { $0 / Double(count) }
     }
     var weights = gradients.signals.ones.map { _ in 0.0 }

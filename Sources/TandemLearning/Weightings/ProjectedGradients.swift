@@ -18,7 +18,10 @@ public struct ProjectedGradients: GradientMethod {
     differs:
       "exact; TorchJD and LibMTL have regularization: 1e-4, which can conflict with small gradients",
     cost: "K² P for the gradients' inner products, and K quadratic programs, some K⁴",
-    details: ["p is 1 / K each, or the preference. At a Pareto-stationary point d can be 0."],
+    details: [
+      "p is 1 / K each, or the preference. At a Pareto-stationary point d can be 0.",
+      "With a regularization above 0 a loss whose gradient is small beside the others' may rise.",
+    ],
     examples: ["upgrad()", "upgrad(preference: [0.7, 0.3])", "upgrad(regularization: 1e-4)"],
     [.preference, .regularization, .gradientSite])
 

@@ -6,8 +6,9 @@ public import TandemCatalog
 /// counts. `form: log` is what the authors use for multi-task learning: for `warmup` + 1 epochs `Σ log fₖ`,
 /// `fₖ = Lₖ − zₖ`; then `K μ log Σₖ exp(K λₖ log(fₖ / nₖ) / μ)`, where n is the mean of f in the last of these
 /// epochs, so `wₖ = K² λₖ softmax(K λ log(f / n) / μ)ₖ / fₖ`.
-/// Source: Lin, Zhang, Yang, Liu, Wang, Zhang, ICML 2024. Differs: LibMTL and the official code of the log
-/// form know no preference and no reference; a task whose `fₖ` is 0 or below there is left out and noted.
+/// Source: Lin, Zhang, Yang, Liu, Wang, Zhang, ICML 2024. Differs: μ is 0.1 by default, between the authors' 0.01 (losses
+/// that are scaled to 0 … 1) and 1 (log form); LibMTL and the official code of the log form know no preference and no
+/// reference; a task whose `fₖ` is 0 or below there is left out and noted.
 public struct SmoothTchebycheff: Weighting {
   public static let descriptor = MethodDescriptor(
     "stch", gives: .weighting, needs: .losses,
@@ -15,7 +16,9 @@ public struct SmoothTchebycheff: Weighting {
     "trains all tasks, the worst by preference most",
     formula: "μ log Σₖ exp(λₖ (Lₖ − zₖ) / μ),  wₖ = λₖ softmax(λ (L − z) / μ)ₖ",
     source: "Lin, Zhang, Yang, Liu, Wang, Zhang, ICML 2024", paper: "2402.19078",
-    differs: "the official code for multi-task learning is form: log, with mu: 1",
+    differs:
+      "the official code for multi-task learning is form: log, with mu: 1; mu: 0.1 is our default, the "
+      + "authors' other code has 0.01 for losses that are scaled to 0 … 1",
     cost: "K exponentials",
     details: [
       "λ is the preference as it is written, 1 / K each by default, and z the reference. A small μ "

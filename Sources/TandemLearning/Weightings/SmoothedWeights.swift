@@ -5,17 +5,20 @@ import TandemCatalog
 /// `λ ← α λ + (1 − α) λ̂` with the weights λ̂ that the method gives for this step, and `d = Σ λₖ gₖ`. Weights that a
 /// batch's own gradients decide are correlated with them, which biases the step; averaged ones are so less.
 /// λ starts as the first λ̂.
-/// Source: Zhou, Zhang, Jiang, Zhong, Gu, Zhu, NeurIPS 2022. Differs: α is one number, as in TorchJD; the
-/// paper lets it go from 0 to 1 as the learning rate goes to 0. A method that gives a direction and no weights is refused.
+/// Source: Zhou, Zhang, Jiang, Zhong, Gu, Zhu, "On the convergence of stochastic multi-objective
+/// gradient manipulation and beyond", NeurIPS 2022. Differs: α is one number, 0.9 as in TorchJD, which
+/// has this start of λ too; the paper lets α go from 0 to 1 as the learning rate goes to 0. A method that
+/// gives a direction and no weights is refused.
 enum SmoothedWeights {
   static let descriptor = MethodDescriptor(
     "cr_mogm", gives: .weighting,
     "another method's weights, averaged over steps",
     formula: "λ ← α λ + (1 − α) λ̂,  d = Σ λₖ gₖ",
     source: "Zhou, Zhang, Jiang, Zhong, Gu, Zhu, NeurIPS 2022",
-    differs: "one alpha for the whole run, where the paper lets it rise to 1",
+    differs: "one alpha, 0.9 as in TorchJD, where the paper lets it rise from 0 to 1",
     cost: "that of the method, and K",
     details: [
+      "λ̂ are the method's weights for this step; λ starts as the first of them.",
       "What the method guarantees in a step the average of its weights does not.",
       "In a sum, as in cr_mogm(uncertainty() + cagrad()), the weights of the gradients are averaged.",
     ],

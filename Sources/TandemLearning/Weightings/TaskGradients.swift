@@ -5,7 +5,7 @@ public struct TaskGradients: Sendable {
   public var signals: StepSignals
   /// The losses of which these are the gradients: with what a weighting made of them before.
   public var losses: [Double]
-  /// Inner products `G Gᵀ`, row after row, `[K, K]`.
+  /// Inner products `J Jᵀ`, row after row, `[K, K]`.
   public var gramian: [Double]
   /// The gradients themselves, `[K, P]` row after row; empty unless the method needs `.jacobian`.
   public var jacobian: [Double]
@@ -94,9 +94,18 @@ public enum GradientSite: String, Sendable {
 }
 
 extension ArgumentDescriptor {
-  /// The argument of every gradient method that says where the gradients are taken.
+  /// The argument of a gradient method that says where the gradients are taken.
   static let gradientSite = ArgumentDescriptor.word(
     "at", [GradientSite.shared.rawValue, GradientSite.representation.rawValue],
     default: GradientSite.shared.rawValue,
     "where gradients are taken: by all shared parameters, or by what the heads get from them")
+
+  /// The same for a method that compares gradients of several batches, or goes along them and looks:
+  /// at the representation each batch has rows of its own, and only the shared parameters are the same.
+  /// - Parameter summary: Why, in a line; what is told to who asks for something else.
+  /// - Returns: An argument with that one word.
+  static func sharedSite(_ summary: String) -> Self {
+    .word(
+      "at", [GradientSite.shared.rawValue], default: GradientSite.shared.rawValue, summary)
+  }
 }

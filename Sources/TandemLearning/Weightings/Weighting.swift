@@ -121,6 +121,9 @@ public enum WeightingError: Error, Equatable {
   case incompletePreference(missing: String?, count: Int, tasks: [String])
   /// A method whose weights are to be averaged, and which gives a direction instead.
   case givesNoWeights(String)
+  /// A method that averages gradients over steps, at the representation, whose rows are others in each;
+  /// with what is written in `unless` it averages none.
+  case averagesGradients(String, unless: String)
   /// A method gave an answer that is no number, at this step.
   case notFinite(method: String, step: Int)
   /// A preference whose numbers are all 0, or one that is negative.

@@ -17,6 +17,8 @@ extension MethodNote.Finding {
     case .nothingShared: "nothing that is trained is shared by two tasks"
     case .separateRows:
       "the tasks' inputs are not the same rows, so that no two gradients meet at the representation"
+    case .absent(let task?): "'\(task)', which the method follows, took no part in a step"
+    case .absent(nil): "the run's first task, which the method follows, took no part in a step"
     case .unlabelled(let task): "'\(task)' has no label among the rows looked at beside the step's"
     }
   }
@@ -27,6 +29,7 @@ extension MethodNote.Response {
     switch self {
     case .rested: "what is shared does not move"
     case .tookMean: "the mean of the gradients was taken"
+    case .tookPreferred: "the gradients were weighed by the preference"
     case .tookSum: "the sum of the gradients was taken"
     case .leftOut: "it was left out"
     case .tookShortest: "the shortest of many answers was taken"

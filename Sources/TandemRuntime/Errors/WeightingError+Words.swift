@@ -59,6 +59,13 @@ extension WeightingError: ExplainableError {
         at: place.weighting)
       error.help = ["'cr_mogm' takes methods that weigh gradients or losses, as 'mgda()'"]
       return error
+    case .averagesGradients(let method, let arguments):
+      var error = Diagnostic(
+        "averages-gradients",
+        "'\(method)' averages gradients over steps, and at the representation each step has rows "
+          + "of its own", at: place.weighting)
+      error.help = ["'\(method)(\(arguments), at: representation)' averages none"]
+      return error
     case .invalidPreference(let numbers):
       let list = numbers.map(\.readable).joined(separator: ", ")
       var error = Diagnostic(

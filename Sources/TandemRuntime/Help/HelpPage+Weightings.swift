@@ -23,6 +23,12 @@ extension HelpPage {
     guard method.result == .weighting, method.combinesGradients || !method.guarantees.isEmpty
     else { return [] }
     var blocks: [Block] = []
+    if method.combinesGradients {
+      blocks.append(
+        .paragraph(
+          "gₖ is the gradient of task k's loss Lₖ, a row of J; d is what the shared parameters move against."
+        ))
+    }
     if let cost = method.cost {
       blocks.append(.paragraph("Cost a step, with K tasks and P shared parameters: \(cost)."))
     }
@@ -36,8 +42,37 @@ extension HelpPage {
         .init(row.meaning, isHeld ? .none : .faint),
       ])
     }
-    return blocks + [.heading("Guarantees"), .table(table)]
+    blocks += [.heading("Guarantees"), .table(table)]
+    let limits = limits(of: method)
+    return limits.isEmpty ? blocks : blocks + [.paragraph(limits.joined(separator: " "))]
   }
+
+  /// For which arguments the guarantees are, where there are others.
+  private static func limits(of method: MethodDescriptor) -> [String] {
+    guard !method.guarantees.isEmpty else { return [] }
+    var limits: [String] = []
+    if method.arguments.contains(where: { $0.name != "at" }) {
+      limits.append(
+        "These are the guarantees of the default arguments; what others change is said above.")
+    }
+    let isElsewhere = method.arguments.contains { argument in
+      if case .word(let words) = argument.accepts {
+        words.contains("representation")
+      } else {
+        false
+      }
+    }
+    if isElsewhere, !method.guarantees.isDisjoint(with: ofDirections) {
+      limits.append(
+        "With at: representation they hold for the gradients there, not for those by the parameters."
+      )
+    }
+    return limits
+  }
+
+  private static let ofDirections: MethodGuarantees = [
+    .commonDescent, .scaleInvariance, .stationaryLimit,
+  ]
 
   private struct Promise {
     var guarantee: MethodGuarantees

@@ -49,9 +49,16 @@ import Testing
   private static func choice(_ name: String, _ setting: Setting) throws -> WeightingChoice {
     let choice = try WeightingLaws.make(name)
     guard setting == .representation, choice.gradientMethod != nil,
-      WeightingLaws.descriptor(name).arguments.contains(where: { $0.name == "at" })
+      let site = WeightingLaws.descriptor(name).arguments.first(where: { $0.name == "at" }),
+      case .word(let words) = site.accepts, words.contains("representation")
     else { return choice }
-    return try TrainingCases.weighting(name, [("at", .text("representation"))])
+    // What averages gradients over steps has to leave that there.
+    let still: [String: [(String?, Value)]] = [
+      "db_mtl": [("beta", .number(0))],
+      "moco": [("beta", .number(1)), ("beta_sigma", .number(0))],
+    ]
+    return try TrainingCases.weighting(
+      name, [("at", .text("representation"))] + (still[name] ?? []))
   }
 
   @Test(

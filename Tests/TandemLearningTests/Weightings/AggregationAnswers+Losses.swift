@@ -45,6 +45,21 @@ extension AggregationAnswer {
     .record(Record(numbers.enumerated().map { .init("t\($0.offset)", .number($0.element)) }))
   }
 
+  /// The paper's update moves the weights of the next step, from the file's weights at its rate.
+  private static let gradnormOfThePaper = Self(
+    name: "gradnorm_paper",
+    answer: { reference in
+      var context = MethodContext(generator: Generator(seed: 1))
+      var step = reference.signals
+      seesGradients(reference, &step)
+      let rate = reference.methods["gradnorm_paper"]?.params.lr ?? 0
+      var method = try GradientNormalization.made(with: ["rate": .number(rate)])
+      method.memory.vectors["weights"] = RandomLossWeighting.weights(
+        from: reference.inputs.scale_params)
+      _ = method.weights(for: step, in: &context)
+      return .weights(method.weights(for: step, in: &context).weights)
+    })
+
   /// Its floors are the numbers of the file; the other entries have the number 0 for all.
   private static func famo(_ name: String, decay: Double) -> Self {
     losses(name, "famo") { reference in
@@ -73,7 +88,7 @@ extension AggregationAnswer {
       },
       .losses("imtl_l", "imtl_l", seeing: seesGradients),
       .losses("gradnorm", "gradnorm", { _ in ["form": .text("logits")] }, seeing: seesGradients),
-      famo("famo_wd0.001", decay: 0.001), famo("famo_wd0.01", decay: 0.01),
+      gradnormOfThePaper, famo("famo_wd0.001", decay: 0.001), famo("famo_wd0.01", decay: 0.01),
       famo("famo_floor", decay: 0.001),
       .losses("excess_mtl_libmtl", "excess_mtl", seeing: seesGradients),
       .losses(
@@ -98,7 +113,7 @@ extension AggregationAnswer {
       "stch_libmtl", "stch",
       { _ in ["mu": .number(1), "form": .text("log"), "warmup": .number(0)] },
       seeing: { $1.epochLosses = $0.inputs.initial_losses.map { [$0] } }),
-    .losses("cosmos", "cosmos", preferring),
+    .losses("cosmos", "cosmos", { preferring($0).merging(["lambda": .number(1)]) { $1 } }),
     .losses("pbi", "pbi", preferring),
   ]
 }

@@ -82,9 +82,10 @@ import Testing
   @Test func `cosmos and pbi`() throws {
     for reference in try AggregationReference.read() {
       let preferring = ["preference": preference(reference)] as KeyValuePairs
-      try check(
-        weights(CosmosScalarization.made(with: preferring), for: reference.signals).weights,
-        "cosmos", in: reference)
+      let cosmos = try CosmosScalarization.made(with: [
+        "lambda": .number(1), "preference": preference(reference),
+      ])
+      try check(weights(cosmos, for: reference.signals).weights, "cosmos", in: reference)
       try check(
         weights(PenaltyBoundaryIntersection.made(with: preferring), for: reference.signals).weights,
         "pbi", in: reference)
