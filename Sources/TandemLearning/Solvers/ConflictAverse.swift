@@ -106,8 +106,10 @@ struct ConflictAverse {
   private func project(_ level: Double) -> [Double]? {
     let right = zip(a, b).map { level * $1 - $0 }
     guard isPlane else {
+      // Every d of the ball fulfils less than −radius; beside short vectors' levels nothing else would count.
+      let least = -2 * (1 + radius)
       // Where there is no such d, that of these multipliers is far outside of the ball.
-      let z = PolyhedralProjection.softened(cosines: cosines, right: right)
+      let z = PolyhedralProjection.softened(cosines: cosines, right: right.map { max($0, least) })
       return distance(z, at: level) < 1e3 * max(1, radius) ? z : nil
     }
     let z = PolyhedralProjection.multipliers(cosines: cosines, right: right, accuracy: accuracy)
@@ -129,9 +131,11 @@ struct ConflictAverse {
   private mutating func search(from first: [Double], low: Double, high: Double) {
     var (low, high, z, trial) = (low, high, first, level)
     var next = root(of: support(z)) ?? .nan
-    for _ in 0..<200 {
+    for round in 0..<200 {
       // Of the first trial above a mean without conflicts the upper bound is the better one.
-      if !(next > low && next < high) { next = z.allSatisfy { $0 == 0 } ? high : (low + high) / 2 }
+      if !(next > low && next < high) {
+        next = round == 0 && z.allSatisfy { $0 == 0 } ? high : (low + high) / 2
+      }
       guard next != trial else { break }
       trial = next
       guard let found = project(trial) else {

@@ -17,13 +17,14 @@ enum PolyhedralProjection {
   ///   - right: `h`.
   ///   - accuracy: How large errors in `C` and `h` are, as a part of 1: rounding error, unless they were
   ///     computed with cancellation.
-  /// - Returns: `z`, or `nil` where no vector fulfils all constraints.
+  /// - Returns: `z`, or `nil` where no vector fulfils all constraints, or rounding hides it.
   static func multipliers(
     cosines: [Double], right: [Double], accuracy: Double = .ulpOfOne
   ) -> [Double]? {
     var method = DualActiveSet(cosines: cosines, right: right, accuracy: accuracy)
     guard method.solve() else { return nil }
-    return method.z
+    let residual = residual(of: method.z, cosines: cosines, right: right)
+    return residual <= max(1e-6, accuracy) ? method.z : nil
   }
 
   /// The multipliers, with what is rounding error anyway added to the diagonal of `C`.
@@ -34,18 +35,15 @@ enum PolyhedralProjection {
   /// - Parameters:
   ///   - cosines: As above.
   ///   - right: `h`.
-  ///   - accuracy: As above.
   /// - Returns: `z`.
-  static func softened(
-    cosines: [Double], right: [Double], accuracy: Double = .ulpOfOne
-  ) -> [Double] {
+  static func softened(cosines: [Double], right: [Double]) -> [Double] {
     let count = right.count
     var softer = cosines
     for k in 0..<count where cosines[k * count + k] > 0 {
-      softer[k * count + k] += 4 * Double(count) * accuracy
+      softer[k * count + k] += 4 * Double(count) * Double.ulpOfOne
     }
     var method = DualActiveSet(
-      cosines: softer, right: right, accuracy: accuracy, isDefinite: true)
+      cosines: softer, right: right, accuracy: .ulpOfOne, isDefinite: true)
     _ = method.solve()
     let z = method.z
     method.polish(for: cosines)
@@ -75,8 +73,8 @@ enum PolyhedralProjection {
     return rows.products(with: result).allSatisfy { $0 == 0 } ? result.map { _ in 0 } : result
   }
 
-  /// How far multipliers are from optimal: the largest of `−zₖ`, `−yₖ` and `|zₖ yₖ|`, as a part of the numbers of
-  /// which they are sums.
+  /// How far multipliers are from optimal: the largest of `|min(zₖ, yₖ)|`, which is 0 where both are at least 0 and one
+  /// is 0, as a part of the numbers of which they are sums.
   static func residual(of z: [Double], cosines: [Double], right: [Double]) -> Double {
     let count = z.count
     let size = z.reduce(0) { $0 + $1.magnitude } + (right.map(\.magnitude).max() ?? 0)
@@ -84,7 +82,7 @@ enum PolyhedralProjection {
     return (0..<count).reduce(0) { worst, k in
       guard cosines[k * count + k] > 0 else { return worst }
       let y = (0..<count).reduce(-right[k]) { $0 + cosines[k * count + $1] * z[$1] }
-      return max(worst, -z[k] / size, -y / size, (z[k] / size * y / size).magnitude)
+      return max(worst, min(z[k], y).magnitude / size)
     }
   }
 }
