@@ -51,6 +51,45 @@ def test_a_step_allocates_nothing(program):
     assert count["bytes_in_use_growth"] <= 0
 
 
+def listed_weightings(program):
+    """The names under the heading 'weighting' of `tandem help`."""
+    page = subprocess.run([program, "help"], capture_output=True, text=True, timeout=TIMEOUT)
+    assert page.returncode == 0, page.stderr
+    section = page.stdout.split("\nweighting\n", 1)[1].strip("\n").split("\n\n", 1)[0]
+    return [line.split()[0] for line in section.splitlines()]
+
+
+def test_every_method_has_a_line_of_times(program):
+    found = lines(program, "methods", "--seconds", "0")
+    names = [line["method"] for line in found]
+    assert len(names) == len(set(names))
+    # A formula is nothing without its expression; all others are called with their defaults.
+    assert sorted(names + ["formula"]) == sorted(listed_weightings(program))
+    figures = ["us_median", "us_min", "us_median_uneven"]
+    for line in found:
+        assert list(line) == ["method", "combines", "looks_at", "tasks", *figures]
+        assert line["combines"] in ("losses", "gradients")
+        assert line["looks_at"] in ("losses", "the Gramian", "64 numbers a task")
+        assert line["tasks"] == 8
+        assert all(line[figure] > 0 for figure in figures)
+    looks = {line["method"]: (line["combines"], line["looks_at"]) for line in found}
+    assert looks["dwa"] == ("losses", "losses")
+    assert looks["mgda"] == ("gradients", "the Gramian")
+    assert looks["graddrop"] == ("gradients", "64 numbers a task")
+
+
+def test_single_methods_can_be_asked_for(program):
+    found = lines(program, "methods", "mgda", "dwa", "--seconds", "0")
+    assert {line["method"] for line in found} == {"mgda", "dwa"}
+
+
+def test_an_unknown_method_is_an_error_that_lists_them(program):
+    result = bench(program, "methods", "magda")
+    assert result.returncode != 0
+    assert "'magda' is not a method" in result.stderr
+    assert "mgda" in result.stderr and "uncertainty" in result.stderr
+
+
 def test_an_unknown_workload_is_an_error_that_lists_them(program):
     result = bench(program, "digits")
     assert result.returncode != 0
@@ -63,3 +102,6 @@ def test_numbers_out_of_range_are_errors(program):
         result = bench(program, "digits_hps", f"{option}={value}")
         assert result.returncode != 0
         assert option in result.stderr
+    result = bench(program, "methods", "mgda", "--seconds=-1")
+    assert result.returncode != 0
+    assert "--seconds" in result.stderr
