@@ -5,18 +5,18 @@
 /// eigenvalues of a positive definite matrix to full relative accuracy where its rows differ much in size: the error
 /// is rounding error times the condition of the matrix with a diagonal of ones, not of the matrix (Demmel &
 /// Veselić, "Jacobi's method is more accurate than QR", SIAM Journal on Matrix Analysis 1992).
-struct SymmetricEigen {
+package struct SymmetricEigen {
   let count: Int
   /// The eigenvalues, the largest first.
-  private(set) var values: [Double]
+  package private(set) var values: [Double]
   /// Eigenvectors of length 1, one a row, `vectors[k * count..<(k + 1) * count]` with `values[k]`.
-  private(set) var vectors: [Double]
+  package private(set) var vectors: [Double]
 
   /// Decomposes a matrix, O(n³) a sweep, some ten sweeps.
   /// - Parameters:
   ///   - matrix: A symmetric matrix, row after row, of finite numbers.
   ///   - count: How many rows it has.
-  init(_ matrix: [Double], count: Int) {
+  package init(_ matrix: [Double], count: Int) {
     self.count = count
     var a = matrix
     var v = Array(repeating: 0.0, count: count * count)

@@ -22,20 +22,81 @@ struct CombinationPicture {
     }
   }
 
-  /// The picture; `nil` where numbers are too large to be drawn.
+  /// The picture of one direction; `nil` where numbers are too large to be drawn.
   /// - Parameters:
   ///   - renderer: Knows the tasks' hues.
   ///   - title: The headline.
-  ///   - directions: What each method chose, by name.
+  ///   - direction: What the method chose.
   ///   - areWeighted: Whether a weighting has changed the gradients before.
   /// - Returns: A chart whose units are equally long across and up.
   func plot(
-    by renderer: Renderer, title: String, directions: [(name: String, vector: [Double])],
-    areWeighted: Bool = false
+    by renderer: Renderer, title: String, direction: [Double], areWeighted: Bool
   ) -> Plot? {
+    guard let marks = marks(by: renderer, direction: direction) else { return nil }
+    var plot = Plot(
+      title: title, subtitle: Self.subtitle,
+      caption: caption([direction], areWeighted: areWeighted), x: Axis(axisNames.x),
+      y: Axis(axisNames.y), marks: marks)
+    plot.hasEqualUnits = true
+    return plot
+  }
+
+  /// A small picture for each of several directions, all on one scale: side by side even those can be told
+  /// apart that lie on each other.
+  ///
+  /// Where the lengths are too unlike for one scale, all directions are drawn as long as the longest gradient.
+  /// - Parameters:
+  ///   - renderer: Knows the tasks' hues.
+  ///   - title: The headline.
+  ///   - directions: What each method chose, by name; 0 where it is rounding error.
+  /// - Returns: The charts; `nil` where numbers are too large to be drawn.
+  func grid(
+    by renderer: Renderer, title: String, directions: [(name: String, vector: [Double])]
+  ) -> PlotGrid? {
+    let (vectors, isScaled) = drawn(directions.map(\.vector))
+    let inSight = (rows + vectors).map(point)
+    var plots: [Plot] = []
+    for (direction, vector) in zip(directions, vectors) {
+      guard let marks = marks(by: renderer, direction: vector) else { return nil }
+      // The arrow of a direction of 0 is a dot under the hull's ring.
+      let title = direction.name + (vector.allSatisfy { $0 == 0 } ? ": at rest" : "")
+      var plot = Plot(
+        title: title, x: Axis(including: inSight.map(\.x)), y: Axis(including: inSight.map(\.y)),
+        marks: marks)
+      plot.hasEqualUnits = true
+      plots.append(plot)
+    }
+    let axes = "Across: \(axisNames.x); up: \(axisNames.y)."
+    let caption = caption(directions.map(\.vector), areWeighted: false)
+    return PlotGrid(
+      title: title,
+      subtitle: Self.subtitle
+        + (isScaled ? "; directions are drawn as long as the longest gradient" : ""),
+      caption: [axes, caption].filter { !$0.isEmpty }.joined(separator: " "), plots: plots,
+      columnCount: plots.count == 4 ? 2 : 3, rowHeight: 190)
+  }
+
+  private static let subtitle = "the parameters move against the direction"
+
+  /// What directions are drawn as: themselves, or all of one length.
+  private func drawn(_ directions: [[Double]]) -> (vectors: [[Double]], isScaled: Bool) {
+    let longest = rows.map { vectorLength($0) }.max() ?? 0
+    let lengths = directions.map { vectorLength($0) }
+    let least = lengths.filter { $0 > 0 }.min() ?? longest
+    guard least < longest / 8 || lengths.contains(where: { $0 > 3 * longest }) else {
+      return (directions, false)
+    }
+    let scaled = zip(directions, lengths).map { direction, length in
+      direction.map { length > 0 ? $0 / length * longest : 0 }
+    }
+    return (scaled, true)
+  }
+
+  /// The gradients with what belongs to them, and a direction; `nil` where numbers are too large to be drawn.
+  private func marks(by renderer: Renderer, direction: [Double]) -> [any Mark]? {
     let corners = rows.map(point)
-    let tips = directions.map { point($0.vector) }
-    guard (corners + tips).allSatisfy(\.isFinite) else { return nil }
+    let (tip, nearest) = (point(direction), point(shortest))
+    guard (corners + [tip, nearest]).allSatisfy(\.isFinite) else { return nil }
     var marks: [any Mark] = []
     // Outside of their plane, what lowers the losses has no picture.
     if plane.kind != .principal, corners.allSatisfy({ $0.x != 0 || $0.y != 0 }) {
@@ -43,37 +104,19 @@ struct CombinationPicture {
         AreaMark("lowers every loss", .wedge(normals: corners), colorIndex: Palette.quiet))
     }
     marks.append(AreaMark("convex hull", .polygon(corners), colorIndex: Palette.quiet))
-    let colors = tasks.map(renderer.color(of:))
     let arrows = tasks.indices.map { task in
       ArrowMark.Arrow(
-        ControlText.cut(tasks[task], to: 40), to: corners[task], colorIndex: colors[task])
+        ControlText.cut(tasks[task], to: 40), to: corners[task],
+        colorIndex: renderer.color(of: tasks[task]))
     }
-    let free = Self.colors(besides: colors, count: directions.count)
-    let chosen = tips.indices.map { index in
-      ArrowMark.Arrow(
-        directions[index].name, to: tips[index], colorIndex: free[index], width: 2.5)
-    }
-    marks.append(ArrowMark(arrows + chosen))
+    let chosen = ArrowMark.Arrow(
+      "direction", to: tip, colorIndex: Palette.neutral, width: 2.5)
+    marks.append(ArrowMark(arrows + [chosen]))
     marks.append(
       PointMark(
-        [Series("shortest of the hull", points: [point(shortest)], colorIndex: Palette.neutral)],
+        [Series("shortest of the hull", points: [nearest], colorIndex: Palette.neutral)],
         hollow: [[0]]))
-    var plot = Plot(
-      title: title,
-      subtitle: "the parameters move against the direction"
-        + (directions.count > 1 ? "; thick arrows are what the methods chose" : ""),
-      caption: caption(directions.map(\.vector), areWeighted: areWeighted),
-      x: Axis(axisNames.x), y: Axis(axisNames.y), marks: marks)
-    plot.hasEqualUnits = true
-    return plot
-  }
-
-  /// Ink for a single direction; hues that no task has for several.
-  private static func colors(besides taken: [Int], count: Int) -> [Int] {
-    guard count > 1 else { return [Palette.neutral] }
-    let hues = Set(taken.map { $0 % Palette.hueCount })
-    let free = (0..<Palette.hueCount).filter { !hues.contains($0) }
-    return (0..<count).map { $0 == 0 ? Palette.neutral : free[($0 - 1) % free.count] }
+    return marks
   }
 
   private func point(_ vector: [Double]) -> PlotPoint {
@@ -104,15 +147,18 @@ struct CombinationPicture {
     if areWeighted { parts.append("The arrows are the gradients of the weighted losses.") }
     let outside = directions.map { plane.lostShare(of: $0) }.max() ?? 0
     if outside > 1e-6 {
-      let whose = directions.count > 1 ? "a direction's" : "the direction's"
-      parts.append("Of \(whose) squared length \(FigureText.percent(outside)) lies outside.")
+      let share = FigureText.percent(outside)
+      parts.append(
+        directions.count > 1
+          ? "Of the directions' squared lengths up to \(share) lies outside."
+          : "Of the direction's squared length \(share) lies outside.")
     }
     return (parts + hiddenArrows).joined(separator: " ")
   }
 
   /// Arrows too short to be seen beside the longest.
   private var hiddenArrows: [String] {
-    let lengths = rows.map { length(of: $0) }
+    let lengths = rows.map { vectorLength($0) }
     guard let longest = lengths.max(), let widest = lengths.firstIndex(of: longest) else {
       return []
     }

@@ -1,3 +1,5 @@
+import TandemLearning
+
 /// A plane through two or three vectors, in which they can be drawn.
 ///
 /// Vectors of two numbers are drawn as they are. For two others the plane that they span is drawn, with
@@ -20,49 +22,57 @@ struct GradientPlane {
     /// The best plane for vectors that span more.
     case principal
   }
+}
 
+extension GradientPlane {
   /// Finds the plane; `nil` for rows of less than two numbers, or all 0.
   init?(rows: [[Double]]) {
     guard let width = rows.first?.count, width >= 2, rows.count == 2 || rows.count == 3,
-      rows.contains(where: { length(of: $0) > 0 })
+      rows.contains(where: { vectorLength($0) > 0 })
     else { return nil }
     if width == 2 {
-      (across, up, lostShare, kind) = ([1, 0], [0, 1], 0, .coordinates)
-      return
+      self.init(across: [1, 0], up: [0, 1], lostShare: 0, kind: .coordinates)
+    } else if rows.count == 2 {
+      self.init(through: rows[0], rows[1])
+    } else {
+      self.init(principalOf: rows, width: width)
     }
-    if rows.count == 2 {
-      let difference = zip(rows[0], rows[1]).map { $0 - $1 }
-      let sum = zip(rows[0], rows[1]).map { $0 + $1 }
-      let first = Self.unit(difference) ?? Self.unit(sum) ?? rows[0]
-      across = first
-      up = Self.unit(Self.rest(of: sum, without: first)) ?? first.map { _ in 0 }
-      (lostShare, kind) = (0, .span)
-      return
-    }
-    let scale = rows.map { length(of: $0) }.max() ?? 1
+  }
+
+  /// The plane that two vectors span.
+  private init(through a: [Double], _ b: [Double]) {
+    let difference = zip(a, b).map { $0 - $1 }
+    let sum = zip(a, b).map { $0 + $1 }
+    let first = Self.unit(difference) ?? Self.unit(sum) ?? a
+    let second = Self.unit(Self.rest(of: sum, without: first))
+    self.init(across: first, up: second ?? first.map { _ in 0 }, lostShare: 0, kind: .span)
+  }
+
+  /// The plane of the two principal directions of three vectors.
+  private init(principalOf rows: [[Double]], width: Int) {
+    let scale = rows.map { vectorLength($0) }.max() ?? 1
     let scaled = rows.map { $0.map { $0 / scale } }
-    let gramian = scaled.map { a in scaled.map { b in Self.product(a, b) } }
-    let (values, vectors) = Self.eigen(gramian)
-    let order = values.indices.sorted { values[$0] > values[$1] }
-    func direction(_ place: Int) -> [Double] {
-      let weights = vectors.map { $0[order[place]] }
-      let vector = (0..<width).map { i in (0..<3).reduce(0) { $0 + weights[$1] * scaled[$1][i] } }
-      // Signs are free: the first vector points right, all together up.
-      let anchor =
-        place == 0 ? scaled[0] : (0..<width).map { i in scaled.reduce(0) { $0 + $1[i] } }
+    let sum = (0..<width).map { i in scaled.reduce(0) { $0 + $1[i] } }
+    let gramian = scaled.flatMap { a in scaled.map { b in Self.product(a, b) } }
+    let eigen = SymmetricEigen(gramian, count: 3)
+    // Signs are free: the first vector points right, all together up.
+    func direction(_ place: Int, towards anchor: [Double]) -> [Double] {
+      let weights = eigen.vectors[place * 3..<(place + 1) * 3]
+      let vector = (0..<width).map { i in
+        zip(weights, scaled).reduce(0) { $0 + $1.0 * $1.1[i] }
+      }
       return Self.product(vector, anchor) < 0 ? vector.map { -$0 } : vector
     }
-    let total = values.reduce(0) { $0 + max($1, 0) }
-    let first = Self.unit(direction(0)) ?? scaled[0]
-    across = first
+    let total = eigen.values.reduce(0) { $0 + max($1, 0) }
+    let first = Self.unit(direction(0, towards: scaled[0])) ?? scaled[0]
     // Rounding would make a direction of nothing.
-    let isFlat = values[order[1]] < 1e-24 * total
-    up =
-      isFlat
-      ? first.map { _ in 0 }
-      : Self.unit(Self.rest(of: direction(1), without: first)) ?? first.map { _ in 0 }
-    lostShare = max(values[order[2]], 0) / total
-    kind = lostShare < 1e-12 ? .span : .principal
+    let second =
+      eigen.values[1] < 1e-24 * total
+      ? nil : Self.unit(Self.rest(of: direction(1, towards: sum), without: first))
+    let lostShare = max(eigen.values[2], 0) / total
+    self.init(
+      across: first, up: second ?? first.map { _ in 0 }, lostShare: lostShare,
+      kind: lostShare < 1e-12 ? .span : .principal)
   }
 
   /// Where a vector lies in the plane.
@@ -72,7 +82,7 @@ struct GradientPlane {
 
   /// How much of a vector's squared length lies outside.
   func lostShare(of vector: [Double]) -> Double {
-    let size = length(of: vector)
+    let size = vectorLength(vector)
     guard size > 0 else { return 0 }
     let (x, y) = place(vector.map { $0 / size })
     return max(0, 1 - x * x - y * y)
@@ -83,7 +93,7 @@ struct GradientPlane {
   }
 
   private static func unit(_ vector: [Double]) -> [Double]? {
-    let size = length(of: vector)
+    let size = vectorLength(vector)
     return size > 0 ? vector.map { $0 / size } : nil
   }
 
@@ -91,31 +101,6 @@ struct GradientPlane {
     let size = product(vector, direction)
     let rest = zip(vector, direction).map { $0 - size * $1 }
     // What is left of a vector that lies along the direction is rounding error.
-    return length(of: rest) > 1e-12 * length(of: vector) ? rest : rest.map { _ in 0 }
-  }
-
-  /// Eigenvalues and eigenvectors (as columns) of a small symmetric matrix, by Jacobi's rotations.
-  static func eigen(_ matrix: [[Double]]) -> (values: [Double], vectors: [[Double]]) {
-    var a = matrix
-    let n = a.count
-    var v = (0..<n).map { i in (0..<n).map { $0 == i ? 1.0 : 0 } }
-    for _ in 0..<30 {
-      for p in 0..<n {
-        for q in p + 1..<n where a[p][q].magnitude > 1e-300 {
-          let theta = (a[q][q] - a[p][p]) / (2 * a[p][q])
-          let t = (theta < 0 ? -1 : 1) / (theta.magnitude + (theta * theta + 1).squareRoot())
-          let c = 1 / (t * t + 1).squareRoot()
-          let s = t * c
-          for k in 0..<n {
-            (a[k][p], a[k][q]) = (c * a[k][p] - s * a[k][q], s * a[k][p] + c * a[k][q])
-          }
-          for k in 0..<n {
-            (a[p][k], a[q][k]) = (c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k])
-            (v[k][p], v[k][q]) = (c * v[k][p] - s * v[k][q], s * v[k][p] + c * v[k][q])
-          }
-        }
-      }
-    }
-    return ((0..<n).map { a[$0][$0] }, v)
+    return vectorLength(rest) > 1e-12 * vectorLength(vector) ? rest : rest.map { _ in 0 }
   }
 }

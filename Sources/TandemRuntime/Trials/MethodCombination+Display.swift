@@ -26,7 +26,7 @@ extension MethodCombination: Displayable {
     let step = steps.count > 1 ? ", the last of \(steps.count) steps" : ""
     return CombinationPicture(of: last.weightedGradients, tasks: tasks)?.plot(
       by: renderer, title: title ?? "\(methodText): gradients and direction\(step)",
-      directions: [("direction", last.decided.direction)], areWeighted: choice.weighting != nil)
+      direction: clearDirection, areWeighted: choice.weighting != nil)
   }
 
   var methodText: String { ControlText.cut(ReadableSource.text(choice.title), to: 80) }
@@ -57,26 +57,37 @@ extension MethodCombination: Displayable {
 
   /// The numbers of the last step's direction, and its length, as text.
   ///
-  /// What is rounding error beside the gradients is shown as the 0 that it stands for.
+  /// What is rounding error beside the terms of which it is a sum is shown as the 0 that it stands for.
   func directionTexts(limit: Int) -> (numbers: String, length: String) {
     let direction = last.decided.direction
     let noise = noise
     func text(_ number: Double) -> String { (number.magnitude < noise ? 0 : number).figureText }
     let shown = direction.prefix(limit).map(text).joined(separator: ", ")
     let rest = direction.count > limit ? ", …" : ""
-    return (shown + rest, text(length(of: direction)))
+    return (shown + rest, text(vectorLength(direction)))
   }
 
-  /// How long a direction can be that is rounding error beside the gradients.
+  /// How long a direction can be that is rounding error: beside the gradients as they are weighed, or as they
+  /// are where it is no weighted sum.
   private var noise: Double {
-    1e-14 * (last.weightedGradients.map { length(of: $0) }.max() ?? 0)
+    let gradients = last.decided.weights == nil ? last.weightedGradients : last.jacobian
+    let weights = last.decided.weights ?? gradients.map { _ in 1 }
+    let sizes = zip(gradients, weights).map { vectorLength($0) * $1.magnitude }
+    return 1e-14 * (sizes.max() ?? 0)
   }
 
-  /// The cosine between a task's gradient and the direction; `nil` where there is none.
-  func cosineToDirection(ofTask task: Int) -> Double? {
+  /// The last step's direction, 0 where it is rounding error.
+  var clearDirection: [Double] {
     let direction = last.decided.direction
-    guard length(of: direction) >= noise else { return nil }
-    return cosine(of: last.jacobian[task], with: direction)
+    return vectorLength(direction) < noise ? direction.map { _ in 0 } : direction
+  }
+
+  /// The cosine between a task's gradient and the direction, 0 where it is rounding error; `nil` where there is
+  /// none.
+  func cosineToDirection(ofTask task: Int) -> Double? {
+    let direction = clearDirection
+    guard let cosine = cosine(of: last.jacobian[task], with: direction) else { return nil }
+    return cosine.magnitude * vectorLength(direction) < noise ? 0 : cosine
   }
 
   /// A row a task: what was given, what it weighs, and what the direction does to it.
@@ -96,7 +107,7 @@ extension MethodCombination: Displayable {
       let row = step.jacobian[index]
       var cells: [DisplayTable.Cell] = [.init(ControlText.cut(task, to: 40), .strong)]
       if hasLosses { cells.append(.init(step.losses[index].figureText)) }
-      cells.append(.init(length(of: row).figureText))
+      cells.append(.init(vectorLength(row).figureText))
       if hasBoth {
         cells.append(.init(step.decided.lossWeights[index].figureText))
         cells.append(.init(step.decided.gradientWeights?[index].figureText ?? "–"))
@@ -119,7 +130,7 @@ extension MethodCombination: Displayable {
     for (index, step) in shownSteps {
       let name = isHistory && index == steps.count - 1 ? "after" : "\(index + 1)"
       let weights = tasks.indices.map { step.decided.weights?[$0].figureText ?? "–" }
-      let size = hasGradients ? [length(of: step.decided.direction).figureText] : []
+      let size = hasGradients ? [vectorLength(step.decided.direction).figureText] : []
       table.add([.init(name)] + (weights + size).map { .init($0) })
     }
     return table
@@ -132,17 +143,9 @@ extension MethodCombination: Displayable {
   }
 }
 
-/// The Euclidean length.
-func length(of vector: [Double]) -> Double {
-  // Divided by the largest, so that no square overflows.
-  let largest = vector.reduce(0) { max($0, $1.magnitude) }
-  guard largest > 0, largest.isFinite else { return largest }
-  return largest * vector.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
-}
-
 /// The cosine of the angle between two vectors; `nil` where one is 0.
 func cosine(of a: [Double], with b: [Double]) -> Double? {
-  let (sizeOfA, sizeOfB) = (length(of: a), length(of: b))
+  let (sizeOfA, sizeOfB) = (vectorLength(a), vectorLength(b))
   guard sizeOfA > 0, sizeOfB > 0 else { return nil }
   return zip(a, b).reduce(0) { $0 + ($1.0 / sizeOfA) * ($1.1 / sizeOfB) }
 }

@@ -40,7 +40,7 @@ extension MethodLineup: Displayable {
     var picture: Rendering.Picture?
     if let figure = figure(by: renderer) {
       picture = renderer.picture(of: figure)
-      picture?.text = figure.title
+      picture?.text = (figure as? Plot)?.title ?? title
     }
     return Rendering(
       text: ([headline, table.text] + remarks).joined(separator: "\n"),
@@ -51,6 +51,8 @@ extension MethodLineup: Displayable {
   }
 
   private var first: MethodCombination { combinations[0] }
+
+  private var title: String { "\(FigureText.count(names.count, "method")) side by side" }
 
   private var headline: String {
     let steps = first.steps.count
@@ -106,12 +108,13 @@ extension MethodLineup: Displayable {
     return table
   }
 
-  /// The picture; none but for two or three tasks with gradients of at least two numbers.
-  func figure(by renderer: Renderer, title: String? = nil) -> Plot? {
+  /// The picture, a panel a method; none but for two or three tasks with gradients of at least two numbers.
+  func figure(by renderer: Renderer, title: String? = nil) -> (any Figure)? {
+    guard names.count > 1 else { return first.figure(by: renderer, title: title) }
     // Where methods weigh the losses differently there are no gradients that all of them combine.
-    guard combinations.count <= 12 else { return nil }
-    return CombinationPicture(of: first.last.jacobian, tasks: first.tasks)?.plot(
-      by: renderer, title: title ?? "\(FigureText.count(names.count, "method")) side by side",
-      directions: zip(names, combinations).map { ($0, $1.last.decided.direction) })
+    guard names.count <= 24 else { return nil }
+    return CombinationPicture(of: first.last.jacobian, tasks: first.tasks)?.grid(
+      by: renderer, title: title ?? self.title,
+      directions: zip(names, combinations).map { ($0, $1.clearDirection) })
   }
 }

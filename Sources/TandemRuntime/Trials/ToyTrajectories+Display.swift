@@ -58,44 +58,4 @@ extension ToyTrajectories: Displayable {
     }
     return "(\(text(point.x)), \(text(point.y)))"
   }
-
-  /// The ways on the contours of the mean loss, with the Pareto set.
-  func figure(by renderer: Renderer, title: String? = nil) -> Plot {
-    let problem = problem
-    var marks: [any Mark] = [
-      ContourMark(
-        of: { x, y in
-          problem.evaluate(ToyProblem.Point(x, y)).losses.reduce(0, +) / 2
-        }, x: -10...10, y: -10...10),
-      paretoSet,
-    ]
-    let paths = zip(methods, ways).enumerated().flatMap { index, pair in
-      pair.1.enumerated().map { place, way in
-        PathMark.Path(
-          pair.0, points: way.points.map { PlotPoint($0.x, $0.y) }, colorIndex: index,
-          isEndMarked: way.hasArrived, isLabeled: place == 0)
-      }
-    }
-    if !paths.isEmpty { marks.append(PathMark(paths)) }
-    var plot = Plot(
-      title: title ?? (paths.isEmpty ? "The toy's mean loss" : "Ways down the toy"),
-      subtitle: "contours of the mean loss, lower ones stronger; bold: the Pareto set",
-      caption: paths.isEmpty
-        ? nil
-        : "● a start; filled rings end on the Pareto set, hollow ones elsewhere; lines grow "
-          + "stronger along the way.",
-      x: Axis("x₁"), y: Axis("x₂"), marks: marks)
-    plot.height = 480
-    return plot
-  }
-
-  private var paretoSet: LineMark {
-    var mark = LineMark([
-      Series(
-        "Pareto set", points: ToyProblem.paretoSet.map { PlotPoint($0.x, $0.y) },
-        colorIndex: Palette.neutral, isLabeled: false)
-    ])
-    mark.strokeWidth = 4
-    return mark
-  }
 }
