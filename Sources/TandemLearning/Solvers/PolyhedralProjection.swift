@@ -6,8 +6,8 @@
 /// condition of the directions, however unlike the lengths are.
 ///
 /// The dual method of Goldfarb & Idnani: from x itself, the constraint that is violated most joins the active ones,
-/// those whose multiplier would turn negative leave; d stays the nearest vector for the active constraints. Its
-/// end after finitely many rounds, in practice about the number of active constraints, each O(K²).
+/// those whose multiplier would turn negative leave; d stays the nearest vector for the active constraints. It
+/// ends after finitely many rounds, in practice about the number of active constraints, each O(K²).
 /// Source: Goldfarb & Idnani, "A numerically stable dual method for solving strictly convex quadratic programs",
 /// Mathematical Programming 1983.
 enum PolyhedralProjection {

@@ -54,6 +54,13 @@ enum Rows {
     return selected
   }
 
+  /// Multiplies each row by a number of its own.
+  static func scale(_ a: inout [Double], by factors: [Double], width: Int) {
+    for (row, factor) in factors.enumerated() where factor != 1 {
+      for place in row * width..<(row + 1) * width { a[place] *= factor }
+    }
+  }
+
   /// `Aᵀ w`, the weighted sum of the rows.
   static func sum(_ a: [Double], weights: [Double], width: Int) -> [Double] {
     var sum = Array(repeating: 0.0, count: width)

@@ -31,7 +31,7 @@ struct GradientDemand: Equatable {
     }
     if isShared, let method = choice.gradientMethod {
       let needsRows = method.needs.contains(.jacobian)
-      keepsRows[method.site, default: needsRows] = needsRows || keepsRows[method.site] == true
+      keepsRows[method.site] = needsRows || keepsRows[method.site] == true
       mode = method.site == .representation ? .pulledBack : .separate
     }
     self.mode = mode

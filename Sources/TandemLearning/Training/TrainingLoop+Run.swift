@@ -89,9 +89,7 @@ extension TrainingSettings {
     where !names.contains(name) && !knownTasks.contains(name) {
       throw ArchitectureError.unknownHead(name, tasks: names)
     }
-    let named =
-      (weighting.weighting?.namedTasks ?? []) + (weighting.gradientMethod?.namedTasks ?? [])
-    for name in named where !names.contains(name) {
+    for name in weighting.namedTasks where !names.contains(name) {
       throw WeightingError.unknownTask(name, tasks: names)
     }
   }

@@ -109,9 +109,8 @@ package struct MethodTrial {
     stepsInEpoch += 1
     for task in losses.indices { stepLosses[task] += losses[task] }
     if needs.contains(.gradientNorms) {
-      signals.gradientNorms = Self.rows(jacobian, taskCount).map { row in
-        row.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      }
+      signals.gradientNorms = Rows.norms(
+        jacobian, count: taskCount, width: jacobian.count / max(taskCount, 1))
     }
     if weighting?.needs.contains(.jacobian) == true { signals.jacobian = jacobian }
   }
@@ -123,18 +122,11 @@ package struct MethodTrial {
     guard var method = gradientMethod, !jacobian.isEmpty else { return .weights(signals.ones) }
     let width = jacobian.count / taskCount
     var weighted = jacobian
-    for (task, weight) in weights.enumerated() where weight != 1 {
-      for place in task * width..<(task + 1) * width { weighted[place] *= weight }
-    }
-    var gramian = [Double](repeating: 0, count: taskCount * taskCount)
-    for a in 0..<taskCount {
-      for b in 0...a {
-        var product = 0.0
-        for i in 0..<width { product += weighted[a * width + i] * weighted[b * width + i] }
-        gramian[a * taskCount + b] = product
-        gramian[b * taskCount + a] = product
-      }
-    }
+    Rows.scale(&weighted, by: weights, width: width)
+    let gramian = Rows.gramian(
+      weighted, count: taskCount, width: width, columns: 0..<width)
+    // Solvers would take an infinite length for no length at all.
+    guard gramian.allSatisfy(\.isFinite) else { throw notFinite(method) }
     let needsRows = method.needs.contains(.jacobian)
     let losses = zip(signals.losses, weights).map { $0 * $1 }
     let gradients = TaskGradients(
@@ -153,11 +145,5 @@ package struct MethodTrial {
 
   private func notFinite(_ method: any CatalogMethod) -> WeightingError {
     .notFinite(method: type(of: method).descriptor.name, step: signals.step)
-  }
-
-  /// The rows of a matrix that is written row after row.
-  static func rows(_ jacobian: [Double], _ count: Int) -> [ArraySlice<Double>] {
-    let width = count == 0 ? 0 : jacobian.count / count
-    return (0..<count).map { jacobian[$0 * width..<($0 + 1) * width] }
   }
 }

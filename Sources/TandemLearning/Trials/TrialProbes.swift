@@ -26,9 +26,8 @@ package final class ConstantProbe: GradientProbe {
     }
     var losses = losses
     if let displacement = request.displacement {
-      for (task, row) in MethodTrial.rows(gradients, losses.count).enumerated() {
-        losses[task] += zip(row, displacement).reduce(0) { $0 + $1.0 * $1.1 }
-      }
+      let rises = Rows.products(gradients, displacement, width: sharedCount)
+      for (task, rise) in rises.enumerated() { losses[task] += rise }
     }
     return ProbedGradients(losses: losses, jacobian: gradients)
   }
@@ -48,11 +47,9 @@ final class WeightedProbe: GradientProbe {
 
   func gradients(_ request: ProbeRequest) throws -> ProbedGradients {
     var found = try probe.gradients(request)
+    found.losses = zip(found.losses, weights).map { $0 * $1 }
     let width = found.jacobian.count / max(weights.count, 1)
-    for (task, weight) in weights.enumerated() where weight != 1 {
-      found.losses[task] *= weight
-      for place in task * width..<(task + 1) * width { found.jacobian[place] *= weight }
-    }
+    Rows.scale(&found.jacobian, by: weights, width: width)
     return found
   }
 }

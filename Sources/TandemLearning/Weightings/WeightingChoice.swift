@@ -34,6 +34,11 @@ public struct WeightingChoice: ValueObject, Equatable {
     (weighting?.needs ?? []).union(gradientMethod?.needs ?? [])
   }
 
+  /// The tasks that the methods name.
+  public var namedTasks: [String] {
+    (weighting?.namedTasks ?? []) + (gradientMethod?.namedTasks ?? [])
+  }
+
   /// The sum of two choices, `uncertainty() + pcgrad()`: one weighs losses, one combines gradients.
   ///
   /// The gradients that are combined are those of the weighted losses; the order does not matter.

@@ -39,7 +39,7 @@ enum CombineBuiltin: Builtin {
     let input = try TrialInput(call, taskCount: count, in: argument)
     let losses = try losses(of: call, taskCount: count, stepCount: matrices.count)
     for choice in input.choices { try checkNeeds(choice, hasLosses: losses != nil, call) }
-    try checkSizes(matrices, argument, call)
+    try TrialInput.checkSizes(matrices.joined(), of: argument, in: call)
     let text = "combine(\(call.arguments.text(for: descriptor)))"
     let combinations = try input.choices.map { choice in
       MethodCombination(
@@ -68,10 +68,9 @@ enum CombineBuiltin: Builtin {
       try call.context.checkInterrupt()
       let given = losses?[index] ?? matrix.map { _ in 1 }
       let others = (1...flat.count).map { flat[(index + $0) % flat.count] }
-      let decided = try trial.step(
-        losses: given, jacobian: flat[index],
-        probe: ConstantProbe(given, flat[index], samples: others))
-      try input.checkFinite(decided, of: choice, in: argument)
+      let decided = try input.step(
+        &trial, losses: given, jacobian: flat[index],
+        probe: ConstantProbe(given, flat[index], samples: others), in: argument)
       if let after = losses?.dropFirst(index + 1).first { trial.learn(from: after) }
       steps.append(.init(losses: losses?[index] ?? [], jacobian: matrix, decided: decided))
     }
@@ -141,16 +140,6 @@ enum CombineBuiltin: Builtin {
         at: call.span(of: "losses"))
     }
     return rows
-  }
-
-  /// Makes sure that inner products of the gradients are numbers.
-  private static func checkSizes(
-    _ matrices: [[[Double]]], _ argument: String, _ call: Invocation
-  ) throws {
-    guard matrices.joined().joined().contains(where: { $0.magnitude > 1e150 }) else { return }
-    throw Diagnostic(
-      "not-finite", "the inner products of these gradients are too large for numbers",
-      at: call.span(of: argument), label: "larger than 1e150")
   }
 
   private static func checkNeeds(_ choice: WeightingChoice, hasLosses: Bool, _ call: Invocation)

@@ -4,6 +4,7 @@ import TandemLearning
 
 /// `toy(methods, start: …)`: methods on the two-task toy of CAGrad, Nash-MTL and FAMO.
 enum ToyBuiltin: Builtin {
+  private static let startLimit = 100
   private static let number = ArgumentKind.number(NumberRange(lower: -1e6, upper: 1e6))
 
   static let descriptor = MethodDescriptor(
@@ -61,8 +62,7 @@ enum ToyBuiltin: Builtin {
 
   private static func checkNamedTasks(of choice: WeightingChoice, _ call: Invocation) throws {
     let tasks = ToyDescent.tasks
-    let named = (choice.weighting?.namedTasks ?? []) + (choice.gradientMethod?.namedTasks ?? [])
-    guard let unknown = named.first(where: { !tasks.contains($0) }) else { return }
+    guard let unknown = choice.namedTasks.first(where: { !tasks.contains($0) }) else { return }
     var error = Diagnostic(
       "unknown-task", "'\(ReadableSource.text(choice.title))' names '\(unknown)'",
       at: call.span(of: "methods"), label: "the toy's tasks are \(tasks[0]) and \(tasks[1])")
@@ -75,9 +75,14 @@ enum ToyBuiltin: Builtin {
     let points =
       [Double](argument: .list(values)).map { [$0] }
       ?? values.map { [Double](argument: $0) ?? [] }
-    guard !points.isEmpty, points.count <= 100, points.allSatisfy({ $0.count == 2 }) else {
+    guard !points.isEmpty, points.allSatisfy({ $0.count == 2 }) else {
       throw Diagnostic(
         "unequal-counts", "a start is two numbers, [x₁, x₂]", at: call.span(of: "start"))
+    }
+    guard points.count <= startLimit else {
+      throw Diagnostic(
+        "out-of-range", "'toy' takes at most \(startLimit) starts", at: call.span(of: "start"),
+        label: "\(FigureText.count(points.count, "start"))")
     }
     return points.map { ToyProblem.Point($0[0], $0[1]) }
   }

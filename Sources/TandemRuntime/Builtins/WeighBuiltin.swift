@@ -40,8 +40,7 @@ enum WeighBuiltin: Builtin {
       try call.context.checkInterrupt()
       // After the last epoch the losses are still what they were.
       let given = losses[min(epoch, losses.count - 1)]
-      let decided = try trial.step(losses: given, jacobian: flat)
-      try input.checkFinite(decided, of: choice, in: "losses")
+      let decided = try input.step(&trial, losses: given, jacobian: flat, in: "losses")
       steps.append(.init(losses: given, jacobian: rows, decided: decided))
       if epoch + 1 < losses.count { trial.learn(from: losses[epoch + 1]) }
       trial.endEpoch()
@@ -62,6 +61,7 @@ enum WeighBuiltin: Builtin {
         "'jacobian' has \(FigureText.count(rows.count, "row")), but 'losses' has "
           + FigureText.count(taskCount, "task"), at: call.span(of: "jacobian"))
     }
+    try TrialInput.checkSizes(rows, of: "jacobian", in: call)
     return rows
   }
 

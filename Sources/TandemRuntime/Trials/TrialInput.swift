@@ -70,8 +70,7 @@ struct TrialInput {
   }
 
   private func checkNamedTasks(of choice: WeightingChoice) throws {
-    let named = (choice.weighting?.namedTasks ?? []) + (choice.gradientMethod?.namedTasks ?? [])
-    guard let unknown = named.first(where: { !tasks.contains($0) }) else { return }
+    guard let unknown = choice.namedTasks.first(where: { !tasks.contains($0) }) else { return }
     var error = Diagnostic(
       "unknown-task", "the method names '\(unknown)', which is no task of this call",
       at: call.span(of: "method"))
@@ -88,16 +87,43 @@ struct TrialInput {
       learningRate: call.arguments["rate"])
   }
 
-  /// Makes sure that what a method decided is made of numbers: squares of very large ones are not.
-  func checkFinite(_ decided: MethodTrialStep, of choice: WeightingChoice, in argument: String)
-    throws
-  {
-    let numbers = decided.lossWeights + (decided.weights ?? []) + decided.direction
-    guard !numbers.allSatisfy(\.isFinite) else { return }
+  /// Does a step of a trial.
+  /// - Parameters:
+  ///   - trial: The trial.
+  ///   - losses: A loss a task.
+  ///   - jacobian: The gradients, row after row; empty where there are none.
+  ///   - probe: Gradients elsewhere.
+  ///   - argument: Which argument gave the numbers, for errors.
+  /// - Returns: What was decided, all of it numbers.
+  /// - Throws: A `Diagnostic` where numbers grow too large: squares of very large ones are none.
+  func step(
+    _ trial: inout MethodTrial, losses: [Double], jacobian: [Double],
+    probe: (any GradientProbe)? = nil, in argument: String
+  ) throws -> MethodTrialStep {
+    do {
+      let decided = try trial.step(losses: losses, jacobian: jacobian, probe: probe)
+      if ((decided.weights ?? []) + decided.direction).allSatisfy(\.isFinite) { return decided }
+    } catch WeightingError.notFinite {}
     throw Diagnostic(
       "not-finite",
-      "what '\(ReadableSource.text(choice.title))' makes of these numbers is too large",
+      "what '\(ReadableSource.text(trial.choice.title))' makes of these numbers is too large",
       at: call.span(of: argument), label: "inner products leave the range of numbers")
+  }
+
+  /// Makes sure that inner products of gradients are numbers, and not 0 but for a gradient of 0.
+  static func checkSizes(
+    _ rows: some Sequence<[Double]>, of argument: String, in call: Invocation
+  ) throws {
+    func error(_ size: String, _ label: String) -> Diagnostic {
+      Diagnostic(
+        "not-finite", "the inner products of these gradients are too \(size) for numbers",
+        at: call.span(of: argument), label: label)
+    }
+    for row in rows {
+      let largest = row.reduce(0) { max($0, $1.magnitude) }
+      if largest > 1e150 { throw error("large", "larger than 1e150") }
+      if largest > 0, largest < 1e-150 { throw error("small", "smaller than 1e-150") }
+    }
   }
 
   /// The rows of a matrix that an argument gives, all of one length.

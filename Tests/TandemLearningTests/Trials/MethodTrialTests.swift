@@ -98,6 +98,16 @@ import Testing
     }
   }
 
+  @Test func `inner products that are no numbers are an error, no answer`() throws {
+    for method in ["mgda", "pcgrad", "upgrad", "nash_mtl"] {
+      var trial = try trial("fixed", method, tasks: 2)
+      // 1e160² has no number: the longest gradient must not pass for one of length 0.
+      #expect(throws: WeightingError.notFinite(method: method, step: 1)) {
+        try trial.step(losses: [1, 1], jacobian: [1e160, 0, 0, 1])
+      }
+    }
+  }
+
   @Test func `the seed is a run's: the same draws again, others with another`() throws {
     func weights(_ seed: UInt64) throws -> [Double] {
       var trial = try trial("rlw", tasks: 3, seed: seed)

@@ -60,12 +60,9 @@ import Testing
       #expect(ToyProblem.distanceToParetoSet(point(sample)) < 1e-9)
     }
     for x in ToyProblem.paretoSet {
-      let evaluation = ToyProblem().evaluate(x)
-      let gramian = TaskGradients(
-        rows: MethodTrial.rows(evaluation.jacobian, 2).map(Array.init)
-      ).gramian
-      let weights = MinimumNorm.weights(gramian: gramian, count: 2)
-      let rows = MethodTrial.rows(evaluation.jacobian, 2).map(Array.init)
+      let slopes = ToyProblem().evaluate(x).jacobian
+      let rows = [Array(slopes.prefix(2)), Array(slopes.suffix(2))]
+      let weights = MinimumNorm.weights(gramian: TaskGradients(rows: rows).gramian, count: 2)
       #expect(Jacobians.size([combined(rows, weights)]) < 1e-9)
     }
     #expect(ToyProblem.distanceToParetoSet(ToyProblem.Point(7, 0)) > 8)
