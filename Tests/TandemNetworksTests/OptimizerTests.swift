@@ -90,8 +90,13 @@ import Testing
   @Test("an optimizer's text makes it again")
   func text() throws {
     #expect(try Methods.optimizer("adam").sourceText == "adam()")
-    let sgd = try Methods.optimizer("sgd", ["rate": .number(0.1), "nesterov": .truth(true)])
-    #expect(sgd.sourceText == "sgd(0.1, nesterov: true)")
-    #expect(sgd.slotCount == 0)
+    let sgd = try Methods.optimizer(
+      "sgd", ["rate": .number(0.1), "momentum": .number(0.9), "nesterov": .truth(true)])
+    #expect(sgd.sourceText == "sgd(0.1, momentum: 0.9, nesterov: true)")
+    #expect(throws: OptimizerError.nesterovWithoutMomentum) {
+      try Methods.optimizer("sgd", ["rate": .number(0.1), "nesterov": .truth(true)])
+    }
+    #expect(sgd.slotCount == 1)
+    #expect(try Methods.optimizer("sgd", ["rate": .number(0.1)]).slotCount == 0)
   }
 }

@@ -25,12 +25,16 @@ public struct SGD: Optimizer {
   public var weightDecay: Double
   public var slotCount: Int { momentum > 0 ? 1 : 0 }
 
-  public init(_ arguments: Arguments) {
+  /// Creates the optimizer.
+  /// - Parameter arguments: A value for each argument of the descriptor.
+  /// - Throws: `OptimizerError.nesterovWithoutMomentum`.
+  public init(_ arguments: Arguments) throws {
     self.arguments = arguments
     rate = arguments["rate"]
     momentum = arguments["momentum"]
     isNesterov = arguments["nesterov"]
     weightDecay = arguments["weight_decay"]
+    if isNesterov, momentum == 0 { throw OptimizerError.nesterovWithoutMomentum }
   }
 
   public func update(_ step: OptimizerStep, state: inout OptimizerState) {

@@ -23,7 +23,7 @@ struct PlotRequest {
     let points = series.enumerated().map { index, series in
       (series.name, series.numbers.enumerated().map { PlotPoint(Double($0 + 1), $1) }, index)
     }
-    return chart(points, x: nil, y: nil)
+    return try chart(points, x: nil, y: nil)
   }
 
   /// Numbers over other numbers; several lists of `y` are several series.
@@ -46,7 +46,7 @@ struct PlotRequest {
     let isColumn = across.isColumn || series.contains(where: \.isColumn)
     let label = series.count == 1 ? series[0].name : ""
     if series.count == 1 { points[0].0 = "" }
-    return chart(
+    return try chart(
       points, x: across.name, y: label, standard: isColumn ? "points" : "lines",
       standardTitle: across.name.isEmpty || label.isEmpty ? "" : "\(label) by \(across.name)")
   }
@@ -70,7 +70,7 @@ struct PlotRequest {
     if kind == "heat" {
       return heat(lines.map { NumberSeries(name: $0.name, numbers: $0.points.map(\.y)) })
     }
-    return chart(
+    return try chart(
       lines.map { ($0.name, $0.points, $0.colorIndex) }, x: "epoch", y: curves.quantity)
   }
 
@@ -94,32 +94,32 @@ struct PlotRequest {
     }
   }
 
+  /// How many numbers in a row bars can show.
+  static let barLimit = 200
+
   private func chart(
     _ series: [(name: String, points: [PlotPoint], color: Int)], x: String?, y: String?,
     standard: String = "lines", standardTitle: String = ""
-  ) -> Plot {
+  ) throws(PlotError) -> Plot {
     let marks = series.map { Series($0.name, points: $0.points, colorIndex: $0.color) }
-    let isPlain = marks.allSatisfy { $0.points.count <= 60 }
+    var plot = Plot(
+      title: title ?? standardTitle, x: axis("x", x), y: axis("y", y), marks: [LineMark(marks)])
     switch kind ?? standard {
-    case "bars" where isPlain:
-      let names = (marks.map(\.points.count).max() ?? 0)
-      let categories = (0..<names).map { index in
+    case "bars":
+      let count = marks.map(\.points.count).max() ?? 0
+      guard count <= Self.barLimit else { throw .tooManyBars(count, limit: Self.barLimit) }
+      let names = (0..<count).map { index in
         marks.first { $0.points.indices.contains(index) }?.points[index].x.figureText ?? ""
       }
-      return Plot(
-        title: title ?? standardTitle, x: Axis(x, spacing: .categories(categories)),
-        y: axis("y", y),
-        marks: [
-          BarMark(
-            marks.map { .init($0.name, values: $0.points.map(\.y), colorIndex: $0.colorIndex) })
-        ])
-    case "points":
-      return Plot(
-        title: title ?? standardTitle, x: axis("x", x), y: axis("y", y), marks: [PointMark(marks)])
-    default:
-      return Plot(
-        title: title ?? standardTitle, x: axis("x", x), y: axis("y", y), marks: [LineMark(marks)])
+      plot.x = Axis(x, spacing: .categories(names))
+      plot.marks = [
+        BarMark(
+          marks.map { .init($0.name, values: $0.points.map(\.y), colorIndex: $0.colorIndex) })
+      ]
+    case "points": plot.marks = [PointMark(marks)]
+    default: break
     }
+    return plot
   }
 
   private func heat(_ rows: [NumberSeries]) -> Plot {

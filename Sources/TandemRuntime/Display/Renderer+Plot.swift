@@ -11,6 +11,8 @@ package enum PlotError: Error, Equatable {
   case unequalLengths(x: Int, y: Int)
   /// A `kind:` that the value cannot be drawn as.
   case unsuitableKind(String, kind: ValueKind)
+  /// More bars in a row than can be told apart.
+  case tooManyBars(Int, limit: Int)
 }
 
 extension Renderer {

@@ -1,5 +1,6 @@
 import TandemCatalog
 import TandemDiagnostics
+import TandemNetworks
 
 extension PlotError: ExplainableError {
   func diagnostic(at place: ErrorPlace) -> Diagnostic {
@@ -13,10 +14,29 @@ extension PlotError: ExplainableError {
     case .unsuitableKind(let mark, let kind):
       return Diagnostic(
         "not-drawable", "\(kind.phrase) is not drawn as \(mark)", at: place.argument("kind"))
+    case .tooManyBars(let count, let limit):
+      var error = Diagnostic(
+        "not-drawable", "\(count.grouped) numbers are too many for bars",
+        at: place.argument("kind"), label: "at most \(limit.grouped)")
+      error.help = ["'kind: lines' or 'kind: points' draws them all"]
+      return error
     case .unequalLengths(let x, let y):
       return Diagnostic(
         "unequal-lengths", "'x' has \(x.grouped) numbers, but 'y' has \(y.grouped)",
         at: place.argument("y"), label: "\(y.grouped) numbers")
+    }
+  }
+}
+
+extension OptimizerError: ExplainableError {
+  func diagnostic(at place: ErrorPlace) -> Diagnostic {
+    switch self {
+    case .nesterovWithoutMomentum:
+      var error = Diagnostic(
+        "out-of-range", "'nesterov' looks ahead along the momentum, and 'momentum' is 0",
+        at: place.argument("nesterov"))
+      error.help = ["sgd(0.1, momentum: 0.9, nesterov: true)"]
+      return error
     }
   }
 }

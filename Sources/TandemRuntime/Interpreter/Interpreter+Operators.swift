@@ -75,6 +75,7 @@ extension Interpreter {
     if operation == .divide || operation == .remainder, b == 0 {
       throw Diagnostic.divisionByZero(at: places.right)
     }
+    if operation == .power, a == 0, b < 0 { throw Diagnostic.divisionByZero(at: places.left) }
     let result: Double =
       switch operation {
       case .add: a + b

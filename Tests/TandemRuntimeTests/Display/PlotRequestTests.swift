@@ -29,6 +29,17 @@ import Testing
     #expect(try Self.plot(.list([list, list]), kind: "heat").marks[0] is HeatmapMark)
   }
 
+  @Test("bars stand for every number, or there is an error that says how many are too many")
+  func bars() throws {
+    let many = Self.numbers((1...200).map(Double.init))
+    #expect(try Self.plot(many, kind: "bars").marks[0] is BarMark)
+    #expect(try Self.plot(many, kind: "bars").x.categories?.count == 200)
+    #expect(throws: PlotError.tooManyBars(201, limit: 200)) {
+      try Self.plot(Self.numbers((0...200).map(Double.init)), kind: "bars")
+    }
+    #expect(try Self.plot(Self.numbers((0...200).map(Double.init))).marks[0] is LineMark)
+  }
+
   @Test("numbers over numbers, with powers of ten and a title")
   func overNumbers() throws {
     let plot = try Self.plot(
