@@ -35,6 +35,15 @@ extension TrainingLoop {
       record.weighed.factors[index] = record.weighed.weights[index] * task.weight
     }
     record.weighed.parameterGradient = chosen.parameterGradient
+    noteZeros(of: taking)
+  }
+
+  /// Says so where no loss counts: the run would train nothing without a word.
+  private func noteZeros(of taking: [Int]) {
+    guard !taking.isEmpty, taking.allSatisfy({ record.weighed.factors[$0] == 0 }) else { return }
+    note(
+      [MethodNote(finding: .zeroWeights, response: .trainedNothing)],
+      by: settings.weighting.weighting ?? EqualWeighting(Arguments()))
   }
 
   /// The error of a method whose answer is no number.

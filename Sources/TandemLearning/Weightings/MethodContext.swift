@@ -75,6 +75,8 @@ public struct MethodNote: Sendable, Hashable, Codable {
     case infeasible
     /// A loss that is not above 0, or its bound, where the method needs it to be.
     case nonpositiveLoss(task: String)
+    /// Every task of the step weighs 0.
+    case zeroWeights
     /// Nothing that is trained is shared by two tasks.
     case nothingShared
     /// The tasks' inputs are not the same rows: at the representation no two gradients meet.
@@ -107,6 +109,8 @@ public struct MethodNote: Sendable, Hashable, Codable {
     case projectedMean
     /// It followed the gradient of the task that comes first.
     case followedFirst
+    /// Nothing was trained in the step.
+    case trainedNothing
     /// It took the gradients as if none were against another.
     case sawNoConflict
   }

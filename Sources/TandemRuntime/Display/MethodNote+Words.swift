@@ -14,6 +14,7 @@ extension MethodNote.Finding {
     case .infeasible: "what the method asks for does not exist for these gradients"
     case .nonpositiveLoss(let task):
       "the loss of '\(task)' is not above 0, as the method needs it to be"
+    case .zeroWeights: "every task weighs 0"
     case .nothingShared: "nothing that is trained is shared by two tasks"
     case .separateRows:
       "the tasks' inputs are not the same rows, so that no two gradients meet at the representation"
@@ -37,6 +38,7 @@ extension MethodNote.Response {
     case .tookNearest: "the nearest number that has an answer was taken"
     case .projectedMean: "the mean of the gradients was projected to where no loss rises"
     case .followedFirst: "the gradient of the task that comes first was followed"
+    case .trainedNothing: "nothing was trained in that step"
     case .sawNoConflict: "they were taken as if none were against another"
     }
   }
