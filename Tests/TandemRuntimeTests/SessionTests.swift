@@ -47,6 +47,12 @@ import Testing
     #expect(notebook.output.displays.first?.bundle.text.contains("pcgrad") == true)
     notebook.run("tain?")
     #expect(notebook.errorName == "unknown-name")
+    notebook.run("methods()")
+    let overview = notebook.output.displays.last?.bundle.text ?? ""
+    for kind in ["data", "layer", "optimizer", "task", "weighting", "plot"] {
+      #expect(overview.contains("\n    \(kind) "), "\(overview)")
+    }
+    #expect(overview.contains(" mgda, ") && overview.contains("3: load, resume, train"))
   }
 
   @Test("every function and every part has a page with its name")

@@ -32,12 +32,14 @@ enum MethodsBuiltin: Builtin {
 
   static let descriptor = MethodDescriptor(
     "methods", gives: nil, "lists the functions that make a kind of value, with their papers",
-    examples: ["methods(weighting)", "methods(layer)"],
-    [.word("kind", kinds.map(\.rawValue), "what they make")])
+    examples: ["methods()", "methods(weighting)", "methods(layer)"],
+    [.optional("kind", .word(kinds.map(\.rawValue)), "what they make; none is all kinds")])
 
   static func run(_ call: Invocation) throws -> Value {
-    guard let kind = ValueKind(rawValue: call.arguments["kind"]) else { return .none }
-    let page = HelpPage(listing: kind, in: call.interpreter.library.catalog)
+    let catalog = call.interpreter.library.catalog
+    let kind = String(argument: call.arguments[value: "kind"]).flatMap(ValueKind.init(rawValue:))
+    let page =
+      kind.map { HelpPage(listing: $0, in: catalog) } ?? HelpPage(kinds: kinds, in: catalog)
     call.context.output.display(SessionBundle(page), id: nil, isUpdate: false)
     return .none
   }

@@ -28,6 +28,19 @@ extension HelpPage {
     blocks.append(.paragraph("help(\(makers[0].name)) shows the page of one."))
   }
 
+  /// What there is of each kind.
+  init(kinds: [ValueKind], in catalog: Catalog) {
+    self.init(title: "methods()")
+    let terms = kinds.compactMap { kind -> Term? in
+      let names = catalog.functions(giving: kind).map(\.name)
+      guard !names.isEmpty else { return nil }
+      let count = names.count > 1 ? "\(names.count): " : ""
+      return Term(name: kind.rawValue, meaning: count + names.joined(separator: ", "))
+    }
+    blocks.append(.terms(terms))
+    blocks.append(.paragraph("methods(weighting) lists what each of a kind does."))
+  }
+
   /// What the language has, by kind.
   init(overview catalog: Catalog) {
     self.init(title: "Tandem")
