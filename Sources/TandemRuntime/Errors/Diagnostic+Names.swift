@@ -37,6 +37,8 @@ extension Diagnostic {
   }
 
   /// Says which known name is near, or else lists those that there are.
+  ///
+  /// What is underlined may be more than the name, so that there is nothing to put in its place by itself.
   mutating func suggest(_ name: String, among known: [String], listing intro: String) {
     if let near = known.nearest(to: name) {
       label = "did you mean '\(near)'?"

@@ -83,12 +83,5 @@ extension Diagnostic {
 
 extension Int {
   /// The number with a comma between thousands, for reading.
-  var grouped: String {
-    var text = ""
-    for (place, digit) in String(magnitude).reversed().enumerated() {
-      if place > 0, place.isMultiple(of: 3) { text.append(",") }
-      text.append(digit)
-    }
-    return (self < 0 ? "-" : "") + String(text.reversed())
-  }
+  var grouped: String { FigureText.count(self) }
 }
