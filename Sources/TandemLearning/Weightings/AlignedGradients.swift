@@ -10,7 +10,7 @@ public import TandemCatalog
 /// authors' code and LibMTL sum (K times longer: preference of ones). Eigenvalues are exact to rounding
 /// error times the condition of the directions (`SymmetricEigen`), and which of them are 0 is told
 /// from the cosines.
-public struct AlignedGradients: GradientMethod {
+public struct AlignedGradients: PreferenceMethod {
   public static let descriptor = MethodDescriptor(
     "aligned_mtl", gives: .weighting, needs: .gramian,
     guarantees: [.permutationEquivariance],
@@ -35,26 +35,17 @@ public struct AlignedGradients: GradientMethod {
     ])
 
   public var scale: String
-  private let preference: Preference
   public let arguments: Arguments
   public var origin: ValueOrigin?
-  public var namedTasks: [String] { preference.namedTasks }
 
   public init(_ arguments: Arguments) {
     scale = arguments["scale"]
-    preference = Preference(arguments[value: "preference"])
     self.arguments = arguments
   }
 
-  public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext) throws
-    -> Combination
-  {
-    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
-    let numbers = try preference.numbers(for: gradients.signals)
-    return .weights(gradients.inOrder(with: numbers) { weights(for: $0, $1) })
-  }
-
-  private func weights(for gradients: TaskGradients, _ numbers: [Double]) -> [Double] {
+  public func weights(
+    for gradients: TaskGradients, preferring numbers: [Double], in context: inout MethodContext
+  ) -> [Double] {
     let count = gradients.taskCount
     let rank = UnitRows(gramian: gradients.gramian, count: count).rank
     guard rank > 0 else { return numbers }

@@ -9,7 +9,7 @@ public import TandemCatalog
 /// Differs: the Jacobian is never built; the authors' momentum variant (M-ConFIG), an optimizer of its own that computes one
 /// task's gradient a step, is not here. For dependent gradients U⁺ makes least squares of it, and cosines can be unlike or
 /// negative; where `u = 0` the shared part rests, and a note says so.
-public struct ConflictFreeInverse: GradientMethod {
+public struct ConflictFreeInverse: PreferenceMethod {
   public static let descriptor = MethodDescriptor(
     "config", gives: .weighting, needs: .gramian,
     guarantees: [.permutationEquivariance],
@@ -25,26 +25,15 @@ public struct ConflictFreeInverse: GradientMethod {
     ],
     examples: ["config()", "config(preference: [2, 1])"], [.preference, .gradientSite])
 
-  private let preference: Preference
   public let arguments: Arguments
   public var origin: ValueOrigin?
-  public var namedTasks: [String] { preference.namedTasks }
 
   public init(_ arguments: Arguments) {
-    preference = Preference(arguments[value: "preference"])
     self.arguments = arguments
   }
 
-  public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext) throws
-    -> Combination
-  {
-    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
-    let numbers = try preference.numbers(for: gradients.signals)
-    return .weights(gradients.inOrder(with: numbers) { weights(for: $0, $1, &context) })
-  }
-
-  private func weights(
-    for gradients: TaskGradients, _ numbers: [Double], _ context: inout MethodContext
+  public func weights(
+    for gradients: TaskGradients, preferring numbers: [Double], in context: inout MethodContext
   ) -> [Double] {
     let count = gradients.taskCount
     let rows = UnitRows(gramian: gradients.gramian, count: count)

@@ -7,7 +7,7 @@ public import TandemCatalog
 /// Source: Lopez-Paz & Ranzato, "Gradient episodic memory", NeurIPS 2017, equation 11, for tasks learned at once as in
 /// Quinton & Rey 2024. Differs: exact, where TorchJD adds 1e-4 times the Gramian's trace to its diagonal
 /// (`regularization: 1e-4`), with which d can conflict with small gradients.
-public struct DualConeProjection: GradientMethod {
+public struct DualConeProjection: PreferenceMethod {
   public static let descriptor = MethodDescriptor(
     "dualproj", gives: .weighting, needs: .gramian,
     guarantees: [.commonDescent, .permutationEquivariance, .nonnegativeWeights],
@@ -24,26 +24,17 @@ public struct DualConeProjection: GradientMethod {
     [.preference, .regularization, .gradientSite])
 
   public var regularization: Double
-  private let preference: Preference
   public let arguments: Arguments
   public var origin: ValueOrigin?
-  public var namedTasks: [String] { preference.namedTasks }
 
   public init(_ arguments: Arguments) {
     regularization = arguments["regularization"]
-    preference = Preference(arguments[value: "preference"])
     self.arguments = arguments
   }
 
-  public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext) throws
-    -> Combination
-  {
-    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
-    let numbers = try preference.numbers(for: gradients.signals)
-    return .weights(gradients.inOrder(with: numbers) { weights(for: $0, $1) })
-  }
-
-  private func weights(for gradients: TaskGradients, _ numbers: [Double]) -> [Double] {
+  public func weights(
+    for gradients: TaskGradients, preferring numbers: [Double], in context: inout MethodContext
+  ) -> [Double] {
     let count = gradients.taskCount
     let rows = UnitRows(gramian: gradients.gramian(regularization), count: count)
     let mean = zip(numbers, rows.lengths).map { $0 * $1 }

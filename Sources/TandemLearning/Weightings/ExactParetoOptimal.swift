@@ -16,7 +16,7 @@ public import TandemCatalog
 /// Source: Mahapatra & Rajan, "Multi-task learning with user preferences: gradient descent with controlled ascent in
 /// Pareto optimization", ICML 2020. Differs: the program is solved on unit vectors by our own simplex method; weights add
 /// up to 1, in the authors' code to K.
-public struct ExactParetoOptimal: GradientMethod {
+public struct ExactParetoOptimal: PreferenceMethod {
   public static let descriptor = MethodDescriptor(
     "epo", gives: .weighting, needs: [.losses, .gramian], guarantees: .nonnegativeWeights,
     "to the Pareto-optimal point where losses are in the preferred proportion",
@@ -43,28 +43,17 @@ public struct ExactParetoOptimal: GradientMethod {
 
   public var epsilon: Double
   public var isRelaxed: Bool
-  private let preference: Preference
   public let arguments: Arguments
   public var origin: ValueOrigin?
-  public var namedTasks: [String] { preference.namedTasks }
 
   public init(_ arguments: Arguments) {
     epsilon = arguments["epsilon"]
     isRelaxed = arguments["relaxed"]
-    preference = Preference(arguments[value: "preference"])
     self.arguments = arguments
   }
 
-  public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext) throws
-    -> Combination
-  {
-    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
-    let numbers = try preference.numbers(for: gradients.signals)
-    return .weights(gradients.inOrder(with: numbers) { weights(for: $0, $1, &context) })
-  }
-
-  private func weights(
-    for gradients: TaskGradients, _ numbers: [Double], _ context: inout MethodContext
+  public func weights(
+    for gradients: TaskGradients, preferring numbers: [Double], in context: inout MethodContext
   ) -> [Double] {
     let sum = numbers.reduce(0, +)
     let balance = Balance(

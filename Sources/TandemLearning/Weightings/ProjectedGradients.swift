@@ -8,7 +8,7 @@ public import TandemCatalog
 /// Source: Quinton & Rey, "Jacobian descent for multi-objective optimization", 2024. Differs: the projections are
 /// exact. TorchJD and LibMTL add 1e-4 times the Gramian's trace to its diagonal, as `regularization: 1e-4` does here;
 /// with it d conflicts with a task whose gradient is small beside the others, at a cosine down to −0.73.
-public struct ProjectedGradients: GradientMethod {
+public struct ProjectedGradients: PreferenceMethod {
   public static let descriptor = MethodDescriptor(
     "upgrad", gives: .weighting, needs: .gramian,
     guarantees: [.commonDescent, .permutationEquivariance, .nonnegativeWeights],
@@ -26,26 +26,17 @@ public struct ProjectedGradients: GradientMethod {
     [.preference, .regularization, .gradientSite])
 
   public var regularization: Double
-  private let preference: Preference
   public let arguments: Arguments
   public var origin: ValueOrigin?
-  public var namedTasks: [String] { preference.namedTasks }
 
   public init(_ arguments: Arguments) {
     regularization = arguments["regularization"]
-    preference = Preference(arguments[value: "preference"])
     self.arguments = arguments
   }
 
-  public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext) throws
-    -> Combination
-  {
-    guard gradients.taskCount > 1 else { return .weights(gradients.signals.ones) }
-    let numbers = try preference.numbers(for: gradients.signals)
-    return .weights(gradients.inOrder(with: numbers) { weights(for: $0, $1) })
-  }
-
-  private func weights(for gradients: TaskGradients, _ numbers: [Double]) -> [Double] {
+  public func weights(
+    for gradients: TaskGradients, preferring numbers: [Double], in context: inout MethodContext
+  ) -> [Double] {
     let count = gradients.taskCount
     let rows = UnitRows(gramian: gradients.gramian(regularization), count: count)
     var weights = numbers.map { _ in 0.0 }
