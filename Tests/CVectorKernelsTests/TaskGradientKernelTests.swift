@@ -125,17 +125,58 @@ import Testing
       let values = numbers(count * taskCount, &source)
       let panel = numbers(max(count, 1) * 3 * 32, &source)
       let stride = columns + source.whole(0...2)
+      let gate = source.whole(0...1) == 0 ? nil : numbers(columns, &source) + [.infinity]
       var y = [Float](repeating: -7, count: taskCount * stride)
       level.kernels.vk_multiply_gathered(
-        places, values, count, taskCount, panel, columns, &y, stride)
+        places, values, count, taskCount, panel, gate, columns, &y, stride)
       for task in 0..<taskCount {
         for column in 0..<stride {
+          if let gate, column < columns, gate[column] <= 0 {
+            try #require(y[task * stride + column] == 0)
+            continue
+          }
           let exact = (0..<count).reduce(0.0) {
             $0 + Double(values[$1 * taskCount + task]) * Double(panel[3 * $1 * 32 + column % 32])
           }
           let number = y[task * stride + column]
           try #require(column < columns ? abs(Double(number) - exact) < 1e-5 : number == -7)
         }
+      }
+    }
+  }
+
+  @Test("gathered rows are multiplied with a triangle and each other", arguments: KernelLevel.all)
+  func triangle(level: KernelLevel) {
+    forAll(count: 40) { source in
+      let (rowCount, size) = (source.whole(1...8), source.whole(1...40))
+      let places = (0..<size).filter { _ in source.whole(0...1) == 1 }.map(Int32.init)
+      let values = numbers(places.count * rowCount, &source)
+      let stride = size + source.whole(0...2)
+      var triangle = numbers(size * stride, &source)
+      for row in 0..<size {
+        for column in 0..<row { triangle[row * stride + column] = 0 }
+      }
+      var sums = [Double](repeating: 1, count: 72)
+      // What follows the numbers means nothing.
+      level.kernels.vk_add_gathered_products(
+        places, values + [Float](repeating: .nan, count: 8), places.count, rowCount, triangle,
+        stride, &sums)
+      for (j, k) in (0..<rowCount).flatMap({ j in (0..<rowCount).map { (j, $0) } }) {
+        var exact = 1.0
+        for (p, row) in places.enumerated() {
+          for (q, column) in places.enumerated() {
+            exact +=
+              Double(values[p * rowCount + j]) * Double(triangle[Int(row) * stride + Int(column)])
+              * Double(values[q * rowCount + k])
+          }
+        }
+        try #require(abs(sums[8 * j + k] - exact) < 1e-4)
+      }
+      for k in 0..<rowCount {
+        let exact = places.indices.reduce(1.0) {
+          $0 + Double(values[$1 * rowCount + k]) * Double(values[$1 * rowCount + k])
+        }
+        try #require(abs(sums[64 + k] - exact) < 1e-12)
       }
     }
   }

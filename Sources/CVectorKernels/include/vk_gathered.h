@@ -25,8 +25,8 @@ void vk_gather_nonzero_columns(const float *x, long row_count, long stride, long
 /// Writes the product of gathered rows and a panel of `vk_gathered_width` columns without gaps.
 ///
 /// `y[r · stride + c] = Σᵢ values[i · row_count + r] · panel[places[i]][c]`; the first `columns` columns
-/// are written.
+/// are written. With a `gate`, which all rows share, 0 is written where its number is not above 0.
 void vk_multiply_gathered(const int32_t *places, const float *values, long count, long row_count,
-                          const float *panel, long columns, float *y, long stride);
+                          const float *panel, const float *gate, long columns, float *y, long stride);
 
 #endif

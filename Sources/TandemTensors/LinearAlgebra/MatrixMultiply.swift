@@ -82,12 +82,10 @@ func multiply(
   epilogue: TileEpilogue? = nil
 ) {
   guard size.rows > 0, size.columns > 0, batch.count > 0 else { return }
-  let tiling = ProductTiling(size, batchCount: batch.count)
   let product = Product(
-    left: left, right: right, result: result,
-    resultColumnCount: resultColumnCount ?? size.columns, size: size, batch: batch,
-    tiling: tiling, epilogue: epilogue)
-  parallelFor(tiling.count, of: product) { context, index in
+    left, right, into: result, resultColumnCount: resultColumnCount, size: size, batch: batch,
+    epilogue: epilogue)
+  parallelFor(product.tiling.count, of: product) { context, index in
     context.assumingMemoryBound(to: Product.self).pointee.computePiece(index)
   }
 }

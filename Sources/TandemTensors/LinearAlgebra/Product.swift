@@ -12,6 +12,17 @@ struct Product {
   let tiling: ProductTiling
   let epilogue: TileEpilogue?
 
+  init(
+    _ left: Matrix, _ right: Matrix, into result: UnsafeMutablePointer<Float>,
+    resultColumnCount: Int? = nil, size: ProductSize, batch: ProductBatch = ProductBatch(),
+    epilogue: TileEpilogue? = nil
+  ) {
+    (self.left, self.right, self.result) = (left, right, result)
+    self.resultColumnCount = resultColumnCount ?? size.columns
+    (self.size, self.batch, self.epilogue) = (size, batch, epilogue)
+    tiling = ProductTiling(size, batchCount: batch.count)
+  }
+
   /// Computes a piece, on this thread.
   func computePiece(_ index: Int) {
     OpenBLAS.useOneThread

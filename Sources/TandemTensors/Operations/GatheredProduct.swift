@@ -32,13 +32,28 @@ struct GatheredProduct: TiledOperation {
   func run(
     _ inputs: [Operand], into output: Operand, in context: RunContext, epilogue: TileEpilogue?
   ) {
+    run(inputs, into: output, gate: nil, in: context, epilogue: epilogue)
+  }
+
+  /// Computes the numbers; with a gate `[B, N]`, those where it is not above 0 become 0.
+  func run(
+    _ inputs: [Operand], into output: Operand, gate: UnsafePointer<Float>?, in context: RunContext,
+    epilogue: TileEpilogue? = nil
+  ) {
     guard output.count > 0 else { return }
-    let work = GatheredWork(self, inputs, output, scratch: context.scratch, epilogue: epilogue)
-    parallelFor(work.gatherCount, of: work) { context, piece in
-      context.assumingMemoryBound(to: GatheredWork.self).pointee.gather(piece)
+    let work = GatheredWork(
+      self, inputs, output, scratch: context.scratch, gate: gate, epilogue: epilogue)
+    if work.isCutByRows {
+      parallelFor(work.bandCount, of: work) { context, piece in
+        context.assumingMemoryBound(to: GatheredWork.self).pointee.computeBand(piece)
+      }
+      return
     }
-    parallelFor(work.panelCount * work.bandCount, of: work) { context, piece in
-      context.assumingMemoryBound(to: GatheredWork.self).pointee.multiply(piece)
+    parallelFor(work.gatherCount, of: work) { context, piece in
+      context.assumingMemoryBound(to: GatheredWork.self).pointee.gatherBand(piece)
+    }
+    parallelFor(work.panelCount, of: work) { context, piece in
+      context.assumingMemoryBound(to: GatheredWork.self).pointee.computePanel(piece)
     }
   }
 
@@ -63,8 +78,8 @@ struct GatheredProduct: TiledOperation {
   }
 }
 
-/// A product while it is computed: first the numbers are gathered for each row of the results, then
-/// multiplied with panels of the matrix.
+/// A product while it is computed: the numbers are gathered for each row of the results, and multiplied
+/// with panels of the matrix.
 private struct GatheredWork {
   let stack: Operand
   let matrix: Operand
@@ -74,14 +89,15 @@ private struct GatheredWork {
   private let values: UnsafeMutablePointer<Float>
   private let places: UnsafeMutablePointer<Int32>
   private let counts: UnsafeMutablePointer<Int32>
+  private let gate: UnsafePointer<Float>?
   private let epilogue: TileEpilogue?
 
   private static let width = Int(vk_gathered_width)
   /// Rows whose results are handed over together, while they are in the nearest cache.
   private static let tileHeight = 16
   private static let gatherHeight = 64
-  /// Rows of a piece, where the matrix has too few panels to be cut by them alone.
-  private static let bandHeight = 64
+  /// Rows of a piece, where the matrix has too few panels to be cut by them.
+  private static let bandHeight = 32
 
   private var taskCount: Int { output.shape[0] }
   /// Rows and columns of a result, and how long a sum is.
@@ -89,17 +105,18 @@ private struct GatheredWork {
   private var columnCount: Int { output.shape[2] }
   private var inner: Int { matrix.shape[0] }
 
-  var gatherCount: Int { (rowCount + Self.gatherHeight - 1) / Self.gatherHeight }
   var panelCount: Int { (columnCount + Self.width - 1) / Self.width }
-  private var bandHeight: Int { panelCount >= 4 ? rowCount : min(rowCount, Self.bandHeight) }
-  var bandCount: Int { (rowCount + bandHeight - 1) / bandHeight }
+  var isCutByRows: Bool { panelCount < 4 }
+  var gatherCount: Int { (rowCount + Self.gatherHeight - 1) / Self.gatherHeight }
+  var bandCount: Int { (rowCount + Self.bandHeight - 1) / Self.bandHeight }
 
   init(
     _ operation: GatheredProduct, _ inputs: [Operand], _ output: Operand,
-    scratch: UnsafeMutablePointer<Float>, epilogue: TileEpilogue?
+    scratch: UnsafeMutablePointer<Float>, gate: UnsafePointer<Float>?, epilogue: TileEpilogue?
   ) {
     (stack, matrix) = (inputs[0], inputs[1])
     self.output = output
+    self.gate = gate
     self.epilogue = epilogue
     isTransposed = operation.transposesStack
     let (rowCount, inner) = (output.shape[1], inputs[1].shape[0])
@@ -109,9 +126,22 @@ private struct GatheredWork {
     counts = places + rowCount * inner
   }
 
-  func gather(_ piece: Int) {
+  func gatherBand(_ piece: Int) {
     let first = piece * Self.gatherHeight
-    let rows = first..<min(first + Self.gatherHeight, rowCount)
+    gather(first..<min(first + Self.gatherHeight, rowCount))
+  }
+
+  func computePanel(_ panel: Int) { multiply(0..<rowCount, panel: panel) }
+
+  func computeBand(_ piece: Int) {
+    let first = piece * Self.bandHeight
+    let rows = first..<min(first + Self.bandHeight, rowCount)
+    gather(rows)
+    for panel in 0..<panelCount { multiply(rows, panel: panel) }
+  }
+
+  private func gather(_ rows: Range<Int>) {
+    let first = rows.lowerBound
     if isTransposed {
       vk_gather_nonzero_columns(
         stack.pointer + first, taskCount, rowCount * inner, rowCount, inner, rows.count,
@@ -126,19 +156,18 @@ private struct GatheredWork {
     }
   }
 
-  func multiply(_ piece: Int) {
-    let column = piece % panelCount * Self.width
+  private func multiply(_ rows: Range<Int>, panel index: Int) {
+    let column = index * Self.width
     let columns = min(Self.width, columnCount - column)
     guard let panel = vk_pack_buffer() else { return }
     copyPanel(column, columns, to: panel)
-    let first = piece / panelCount * bandHeight
-    let band = first..<min(first + bandHeight, rowCount)
-    for start in stride(from: first, to: band.upperBound, by: Self.tileHeight) {
-      let tile = start..<min(start + Self.tileHeight, band.upperBound)
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.tileHeight) {
+      let tile = start..<min(start + Self.tileHeight, rows.upperBound)
       for row in tile {
         vk_multiply_gathered(
           places + row * inner, values + row * inner * taskCount, Int(counts[row]), taskCount,
-          panel, columns, output.pointer + row * columnCount + column, rowCount * columnCount)
+          panel, gate.map { $0 + row * columnCount + column }, columns,
+          output.pointer + row * columnCount + column, rowCount * columnCount)
       }
       guard let epilogue else { continue }
       for task in 0..<taskCount {

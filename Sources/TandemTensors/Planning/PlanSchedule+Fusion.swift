@@ -58,6 +58,9 @@ extension ElementwiseFusion {
     // Numbers that are only repeated are copied row by row.
     if members.count == 1, steps[root].isBroadcast { return nil }
     var inputs = inputs(of: frames)
+    if members.count == 1, let product, let gated = steps[root].gating(steps[product]) {
+      return gated
+    }
     if let product, let tiled = steps[product].operation as? any TiledOperation {
       // The product comes first.
       inputs.swapAt(0, inputs.firstIndex { $0.location == steps[product].output } ?? 0)

@@ -61,15 +61,12 @@ struct ProductGradients {
     doubles: DoubleScratch
   ) {
     let count = size.taskCount
-    let (square, products) = (scratch, scratch + size.rowCount * size.rowCount)
-    let trace = multiplyInputs(into: square)
-    multiplyCotangents(with: square, into: products)
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: count * count) { sums in
+    let trace = multiplyInputs(into: scratch)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: count * (count + 1)) { sums in
       guard let half = sums.baseAddress else { return }
-      half.initialize(repeating: 0, count: count * count)
-      InnerProducts.add(
-        rows(cotangents.pointer), rows(products), columnCount: stride, to: half, scratch: doubles)
-      guard isPrecise(half, trace: trace) else {
+      half.initialize(repeating: 0, count: count * (count + 1))
+      addHalf(to: half, squares: half + count * count, scratch: scratch, doubles: doubles)
+      guard isPrecise(half, squares: half + count * count, trace: trace) else {
         return addGramianOfRows(to: result, scratch: scratch, doubles: doubles)
       }
       for i in 0..<count {
@@ -78,35 +75,53 @@ struct ProductGradients {
     }
   }
 
+  /// Adds `⟨δⱼ, U δₖ⟩` to `half`, `[K, K]`, and `|δₖ|²` to `squares`; U is the first of the scratch.
+  private func addHalf(
+    to half: UnsafeMutablePointer<Double>, squares: UnsafeMutablePointer<Double>,
+    scratch: UnsafeMutablePointer<Float>, doubles: DoubleScratch
+  ) {
+    if let gathered = GatheredInnerProducts(cotangents.pointer, size, triangle: scratch) {
+      return gathered.add(to: half, squares: squares, scratch: doubles)
+    }
+    let products = scratch + size.rowCount * size.rowCount
+    multiplyCotangents(with: scratch, into: products)
+    InnerProducts.add(
+      rows(cotangents.pointer), rows(products), columnCount: stride, to: half, scratch: doubles)
+    for task in 0..<size.taskCount {
+      let cotangent = cotangents.pointer + task * stride
+      squares[task] += vk_dot(cotangent, cotangent, stride)
+    }
+  }
+
   private func rows(_ pointer: UnsafePointer<Float>) -> NumberRows {
     NumberRows(pointer: pointer, count: size.taskCount, stride: stride)
   }
 
   // `⟨δⱼ, S δₖ⟩ = ⟨δⱼ, U δₖ⟩ + ⟨U δⱼ, δₖ⟩` where `S = U + Uᵀ`: blocks below the diagonal are not needed.
-  private func forEachBlock(_ body: (Range<Int>) -> Void) {
+  private func forEachBlock(_ product: (Range<Int>) -> Product) {
     let height = max((size.rowCount / 4 + 15) / 16 * 16, 32)
-    for start in Swift.stride(from: 0, to: size.rowCount, by: height) {
-      body(start..<min(start + height, size.rowCount))
-    }
+    ProductGroup((size.rowCount + height - 1) / height) { index in
+      product(index * height..<min((index + 1) * height, size.rowCount))
+    }.run()
   }
 
-  /// Writes the blocks of U, the halved ones on the diagonal among them.
+  /// Writes the blocks of U; below the diagonal, those on it have 0.
   /// - Returns: The trace of S.
   private func multiplyInputs(into square: UnsafeMutablePointer<Float>) -> Double {
     let (count, width) = (size.rowCount, size.inputCount)
-    var trace = 0.0
     forEachBlock { block in
       let x = inputs.pointer + block.lowerBound * width
-      let corner = square + block.lowerBound * (count + 1)
-      multiply(
+      return Product(
         Matrix(x, columnCount: width), Matrix(x, columnCount: width, isTransposed: true),
-        into: corner, resultColumnCount: count,
+        into: square + block.lowerBound * (count + 1), resultColumnCount: count,
         size: ProductSize(
           rows: block.count, columns: count - block.lowerBound, inner: width))
-      for row in 0..<block.count {
-        trace += Double(corner[row * (count + 1)])
-        for column in 0..<block.count { corner[row * count + column] *= 0.5 }
-      }
+    }
+    var trace = 0.0
+    for row in 0..<count {
+      (square + row * count).update(repeating: 0, count: row)
+      trace += Double(square[row * (count + 1)])
+      square[row * (count + 1)] *= 0.5
     }
     return trace
   }
@@ -118,7 +133,7 @@ struct ProductGradients {
     let (count, width) = (size.rowCount, size.outputCount)
     forEachBlock { block in
       let start = block.lowerBound
-      multiply(
+      return Product(
         Matrix(square + start * (count + 1), columnCount: count),
         Matrix(cotangents.pointer + start * width, columnCount: width),
         into: products + start * width,
@@ -131,14 +146,14 @@ struct ProductGradients {
   /// Whether rounding left enough of the products; `half` holds half of each gradient's square.
   ///
   /// Rounding errs by about 6e-8 of `tr(S) |δₖ|²`, over the root of how many numbers are added up.
-  private func isPrecise(_ half: UnsafeMutablePointer<Double>, trace: Double) -> Bool {
+  private func isPrecise(
+    _ half: UnsafePointer<Double>, squares: UnsafePointer<Double>, trace: Double
+  ) -> Bool {
     let rowCount = Double(size.rowCount)
     let limit = 16 * min(rowCount, Double(stride).squareRoot())
     return (0..<size.taskCount).allSatisfy { task in
-      let cotangent = cotangents.pointer + task * stride
-      let norm = vk_dot(cotangent, cotangent, stride)
       let square = 2 * half[task * (size.taskCount + 1)]
-      return norm == 0 || (square.isFinite && square * limit >= trace * norm)
+      return squares[task] == 0 || (square.isFinite && square * limit >= trace * squares[task])
     }
   }
 

@@ -105,9 +105,16 @@ struct TrunkExample {
       let separate = try losses.map { try gradients(of: [$0], withRespectTo: weights) }
       let found = try stacked.map { try #require($0.gradients) }
       try #require(Tensor.inOrder(found).contains { $0.operation?.name == "gathered matmul" })
-      let plan = Plan(stages: [(found + separate.flatMap { $0 }).map { .init($0) }])
+      let outputs = (found + separate.flatMap { $0 }).map { Plan.Output($0) }
+      let plan = Plan(stages: [outputs])
+      let stepwise = Plan(stages: [outputs], joinsSteps: false)
       input.storage?.assign(tensor(input.shape).values)
       plan.run()
+      stepwise.run()
+      try #require(plan.operationNames().contains("gathered matmul+gate"))
+      for index in found.indices {
+        try #require(plan.result(index).values == stepwise.result(index).values)
+      }
       for index in weights.indices {
         let together = plan.result(index).values
         let apart = separate.indices.flatMap {
