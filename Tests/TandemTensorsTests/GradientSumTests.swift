@@ -44,4 +44,23 @@ import Testing
       of: [leaf.slice(along: 0, from: 1, to: 2).square()], withRespectTo: [leaf])[0]
     #expect(names(gradient).contains("pad"))
   }
+
+  @Test("stacks of gradients of slices are put side by side once, too")
+  func stacked() throws {
+    let leaf = Tensor.placeholder([2, 4])
+    let whole = leaf.square()
+    let parts = [(0, 1), (1, 3), (3, 4)].map { whole.slice(along: 1, from: $0.0, to: $0.1) }
+    let outputs = (0..<2).map { index in
+      parts.map { ($0 * Float(index + 1)).sum() }.reduce(Tensor(0)) { $0 + $1 }
+    }
+    let gradient = try #require(
+      stackedGradients(of: outputs, withRespectTo: [leaf])[0].gradients)
+    #expect(gradient.shape == [2, 2, 4])
+    #expect(!names(gradient).contains("pad"))
+    leaf.storage?.assign([1, 2, 3, 4, 5, 6, 7, 8])
+    let plan = Plan(stages: [[.init(gradient)]])
+    plan.run()
+    #expect(
+      plan.result(0).values == [2, 4, 6, 8, 10, 12, 14, 16, 4, 8, 12, 16, 20, 24, 28, 32])
+  }
 }

@@ -20,12 +20,10 @@ struct Cotangents {
   var joined: Part {
     let outputs = Set(parts.flatMap(\.outputs)).sorted()
     if outputs.count == 1 || parts.allSatisfy({ $0.outputs == outputs }) {
-      let sum = parts.dropFirst().reduce(parts[0].gradients) { $0 + $1.gradients }
-      return parts[0].replacing(sum)
+      return parts[0].replacing(.summed(parts.map(\.gradients)))
     }
     let gradients = outputs.map { output in
-      let all = parts.compactMap { $0.gradient(of: output) }
-      return all.dropFirst().reduce(all[0]) { $0 + $1 }
+      Tensor.summed(parts.compactMap { $0.gradient(of: output) })
     }
     return .stack(outputs: outputs, gradients: .stackedGradients(gradients))
   }

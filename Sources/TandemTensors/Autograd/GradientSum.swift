@@ -64,3 +64,12 @@ struct GradientSum {
     return .concatenated(stretches, along: dimension)
   }
 }
+
+extension Tensor {
+  /// The sum of gradients of one tensor, of which there is at least one.
+  static func summed(_ gradients: [Tensor]) -> Tensor {
+    var sum = GradientSum()
+    for gradient in gradients { sum.add(gradient) }
+    return sum.total ?? gradients[0]
+  }
+}
