@@ -15,6 +15,9 @@ final class StepRecord {
   /// The losses, NaN for a task that takes no part: what a step gives.
   var reported: [Double]
   var weighed: Weighed
+  /// The inner products of the tasks' gradients at each site.
+  var gramians: [GradientSite: [Double]] = [:]
+  var combined = Combined()
   /// The inner products of the tasks' gradients in the shared part, if the step has them.
   var sharedGramian: [Double]?
   /// Whether the signals are those of the tasks that take part, apart from the step's own figures.
@@ -36,12 +39,24 @@ final class StepRecord {
     var signals = StepSignals(tasks: [], losses: [])
   }
 
+  /// What a gradient method is given and what is made of its answer.
+  struct Combined {
+    /// The inner products of the weighted losses' gradients, of the tasks that take part.
+    var gramian: [Double] = []
+    /// The weighted losses of these tasks.
+    var losses: [Double] = []
+    /// By what each task's gradient in the shared part is multiplied, and by what in its own parts.
+    var factors: [Double] = []
+    var ownFactors: [Double] = []
+  }
+
   /// Creates the record of a run's first step.
   init(taskCount: Int, sourceCount: Int) {
     batches = Array(repeating: [], count: sourceCount)
     losses = Array(repeating: 0, count: taskCount)
     (reported, lastLosses, updatedLosses) = (losses, losses, losses)
     weighed = Weighed(weights: losses, factors: losses)
+    (combined.factors, combined.ownFactors) = (losses, losses)
   }
 
   /// Ends a step that was good.

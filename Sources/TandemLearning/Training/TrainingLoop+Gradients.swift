@@ -45,17 +45,10 @@ extension TrainingLoop {
       weighOwnGradients(record.weighed.factors)
       return matrix.combine(record.weighed.factors, into: output)
     }
-    var own = record.weighed.factors
-    var combined = [Double](repeating: 0, count: settings.tasks.count)
-    for (place, task) in taking.enumerated() {
-      own[task] *= combination.ownFactors?[place] ?? 1
-      guard case .weights(let weights) = combination.direction else { continue }
-      combined[task] = weights[place] * record.weighed.factors[task]
-      record.weighed.weights[task] *= weights[place]
-    }
-    weighOwnGradients(own)
+    weigh(combination, of: taking)
+    weighOwnGradients(record.combined.ownFactors)
     switch combination.direction {
-    case .weights: matrix.combine(combined, into: output)
+    case .weights: matrix.combine(record.combined.factors, into: output)
     case .vector(let direction):
       let columnCount = matrix.columnCount
       for place in 0..<columnCount { output[place] = Float(direction[place]) }
@@ -64,6 +57,20 @@ extension TrainingLoop {
       for place in columnCount..<direction.count {
         own[place - columnCount] = Float(direction[place])
       }
+    }
+  }
+
+  /// Writes down by what the answer of the gradient method multiplies each task's gradients.
+  private func weigh(_ combination: Combination, of taking: [Int]) {
+    for task in settings.tasks.indices {
+      record.combined.factors[task] = 0
+      record.combined.ownFactors[task] = record.weighed.factors[task]
+    }
+    for (place, task) in taking.enumerated() {
+      record.combined.ownFactors[task] *= combination.ownFactors?[place] ?? 1
+      guard case .weights(let weights) = combination.direction else { continue }
+      record.combined.factors[task] = weights[place] * record.weighed.factors[task]
+      record.weighed.weights[task] *= weights[place]
     }
   }
 
@@ -83,7 +90,7 @@ extension TrainingLoop {
     let combination = try gradientMethod?.combine(gradients, in: &context)
     state.generator = context.generator
     if let combination { context.noteRest(combination, of: gradients) }
-    note(context.notes, by: method)
+    if !context.notes.isEmpty { note(context.notes, by: method) }
     guard let combination, combination.isFinite else { throw notFinite(method) }
     combination.requireFitting(
       taskCount: taking.count, columnCount: matrix.columnCount,
@@ -97,15 +104,20 @@ extension TrainingLoop {
   ) -> TaskGradients {
     let factors = record.weighed.factors
     let taskCount = settings.tasks.count
-    let products = taking.flatMap { a in
-      taking.map { b in gramian[a * taskCount + b] * factors[a] * factors[b] }
+    record.combined.gramian.removeAll(keepingCapacity: true)
+    record.combined.losses.removeAll(keepingCapacity: true)
+    for a in taking {
+      record.combined.losses.append(record.losses[a] * factors[a])
+      for b in taking {
+        record.combined.gramian.append(gramian[a * taskCount + b] * factors[a] * factors[b])
+      }
     }
     let needsRows = method.needs.contains(.jacobian)
     // By the representation there are neither parameters nor layers.
     let isByParameters = needsRows && method.site != .representation
     return TaskGradients(
-      signals: record.weighed.signals, losses: taking.map { record.losses[$0] * factors[$0] },
-      gramian: products,
+      signals: record.weighed.signals, losses: record.combined.losses,
+      gramian: record.combined.gramian,
       jacobian: needsRows ? matrix.rows(taking, times: factors).map(Double.init) : [],
       segments: isByParameters ? model.sharedSegments : nil,
       layers: isByParameters ? model.sharedLayers : nil)

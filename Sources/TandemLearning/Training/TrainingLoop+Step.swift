@@ -112,14 +112,16 @@ extension TrainingLoop {
     _ program: StepProgram, _ matrices: [GradientSite: GradientMatrix], of taking: [Int],
     in context: RunContext
   ) -> [GradientSite: [Double]] {
-    // A step that computes no such gradients must not allocate.
-    let gramians = matrices.isEmpty ? [:] : matrices.mapValues { $0.gramian() }
-    record.sharedGramian = gramians[.shared]
+    // Held once, so that they are written where those of the step before were.
+    record.sharedGramian = nil
+    if matrices.isEmpty { record.gramians = [:] }
+    for (site, matrix) in matrices { matrix.measure(into: &record.gramians[site, default: []]) }
+    record.sharedGramian = record.gramians[.shared]
     if let measured = program.measured, state.stepInEpoch == 0 {
       program.measure(in: context)
       record.sharedGramian = measured.gramian()
     }
-    return gramians
+    return record.gramians
   }
 
   /// Counts a step that is done.

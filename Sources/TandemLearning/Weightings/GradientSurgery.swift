@@ -44,25 +44,29 @@ public struct GradientSurgery: GradientMethod {
   public mutating func combine(_ gradients: TaskGradients, in context: inout MethodContext)
     -> Combination
   {
-    let orders = (0..<gradients.taskCount).map { _ in
-      let tasks = Array(0..<gradients.taskCount)
-      return order == "random" ? tasks.shuffled(using: &context.generator) : tasks
-    }
-    return .weights(Self.weights(for: gradients, orders: orders))
+    let isRandom = order == "random"
+    return .weights(
+      Self.weights(for: gradients) { others in
+        if isRandom { others.shuffle(using: &context.generator) }
+      })
   }
 
   /// The sum of the projected gradients as weights of the original ones.
   /// - Parameters:
   ///   - gradients: The tasks' gradients.
-  ///   - orders: For each task, in which order it meets the tasks; itself is passed over.
+  ///   - arrange: Says for each task in which order it meets the tasks, given theirs in the run; itself
+  ///     is passed over.
   /// - Returns: A weight for each gradient.
-  static func weights(for gradients: TaskGradients, orders: [[Int]]) -> [Double] {
+  static func weights(for gradients: TaskGradients, _ arrange: (inout [Int]) -> Void) -> [Double] {
     let count = gradients.taskCount
     var sum = Array(repeating: 0.0, count: count)
+    var projected = sum
+    var others = Array(0..<count)
     for task in 0..<count {
-      var projected = Array(repeating: 0.0, count: count)
+      for other in 0..<count { (others[other], projected[other]) = (other, 0) }
       projected[task] = 1
-      for other in orders[task] where other != task {
+      arrange(&others)
+      for other in others where other != task {
         let product = (0..<count).reduce(0) { $0 + projected[$1] * gradients[$1, other] }
         let square = gradients[other, other]
         guard product < 0, square > 0 else { continue }

@@ -41,7 +41,15 @@ package final class GradientMatrix {
 
   /// The inner products of all rows, `[K, K]` row after row, in double precision.
   package func gramian() -> [Double] {
-    var gramian = [Double](repeating: 0, count: taskCount * taskCount)
+    var gramian: [Double] = []
+    measure(into: &gramian)
+    return gramian
+  }
+
+  /// Replaces `gramian` by the inner products of all rows; allocates nothing if it holds as many already.
+  package func measure(into gramian: inout [Double]) {
+    gramian.removeAll(keepingCapacity: true)
+    gramian.append(contentsOf: repeatElement(0, count: taskCount * taskCount))
     for (block, _) in blocks {
       let count = block.tasks.count
       sums.withUnsafeMutableBufferPointer { sums in
@@ -55,7 +63,6 @@ package final class GradientMatrix {
         }
       }
     }
-    return gramian
   }
 
   /// Writes the weighted sum of the rows to `output`, which has room for a row.

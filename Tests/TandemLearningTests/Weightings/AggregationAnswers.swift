@@ -62,9 +62,7 @@ struct AggregationAnswer: Sendable {
     Self(
       name: "pcgrad_reverse",
       answer: { reference in
-        let down = Array(reference.G.indices.reversed())
-        return .weights(
-          GradientSurgery.weights(for: reference.gradients, orders: down.map { _ in down }))
+        .weights(GradientSurgery.weights(for: reference.gradients) { $0.reverse() })
       }),
     .gradients("cagrad_c0.2", "cagrad", ["c": .number(0.2)]),
     .gradients("cagrad_c0.5", "cagrad", ["c": .number(0.5)]),
