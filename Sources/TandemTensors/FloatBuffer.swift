@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Memory for numbers, aligned for the vector units; it never moves and is freed with its last owner.
 ///
 /// `@unchecked Sendable`: a buffer is written by one thread at a time, the one that runs the plan or
@@ -6,17 +8,40 @@ public final class FloatBuffer: @unchecked Sendable {
   public let count: Int
   package let pointer: UnsafeMutablePointer<Float>
 
-  /// Creates a buffer of zeros.
+  /// Creates a buffer of zeros; for sizes that are known to fit.
   public init(count: Int) {
+    guard let memory = Self.zeros(count) else {
+      preconditionFailure("the system has no memory for \(count) numbers")
+    }
     self.count = count
-    let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
-    pointer.initialize(repeating: 0, count: max(count, 1))
+    pointer = memory
+  }
+
+  /// Creates a buffer of zeros whose size comes from outside.
+  /// - Parameter count: How many numbers there are.
+  /// - Throws: `MemoryShortage`, where there is not so much memory.
+  public init(checking count: Int) throws {
+    try FreeMemory.require(numbers: count)
+    guard let memory = Self.zeros(count) else {
+      // What is free may still not be the process's to take.
+      throw MemoryShortage(neededByteCount: count * MemoryLayout<Float>.stride, freeByteCount: 0)
+    }
+    self.count = count
+    pointer = memory
+  }
+
+  private static func zeros(_ count: Int) -> UnsafeMutablePointer<Float>? {
+    let size = max(count, 1)
+    let (bytes, overflows) = size.multipliedReportingOverflow(by: MemoryLayout<Float>.stride)
+    var raw: UnsafeMutableRawPointer?
+    guard !overflows, posix_memalign(&raw, 64, bytes) == 0, let raw else { return nil }
+    let memory = raw.bindMemory(to: Float.self, capacity: size)
+    memory.initialize(repeating: 0, count: size)
+    return memory
   }
 
   deinit {
-    pointer.deallocate()
+    free(pointer)
   }
 
   /// The whole buffer as a slice.

@@ -107,6 +107,14 @@ public final class Tensor {
     Tensor(leaf: FloatBuffer(count: shape.count).whole, shape: shape, role: .placeholder)
   }
 
+  /// A leaf that the caller fills in, of a shape whose size comes from outside.
+  /// - Parameter shape: The shape.
+  /// - Returns: The leaf.
+  /// - Throws: `MemoryShortage`, where there is not so much memory.
+  package static func placeholder(checking shape: Shape) throws -> Tensor {
+    Tensor(leaf: try FloatBuffer(checking: shape.count).whole, shape: shape, role: .placeholder)
+  }
+
   /// A tensor of zeros.
   public static func zeros(_ shape: Shape) -> Tensor {
     Tensor(leaf: FloatBuffer(count: shape.count).whole, shape: shape, role: .constant)

@@ -1,5 +1,6 @@
 import Foundation
 import TandemRuntime
+import TandemTensors
 import TestSupport
 import Testing
 
@@ -46,9 +47,13 @@ import Testing
   @Test("show what their file says", arguments: files)
   func cells(file: CellFile) throws {
     let isRecording = ProcessInfo.processInfo.environment["TANDEM_RECORD"] == "1"
+    // What does not fit into memory is shown as if a megabyte were free, on whatever machine.
+    let free = file.description == "memory.cells" ? 1_000_000 : nil
     var told: [String] = []
     for cell in file.cases {
-      let shown = onEvaluationThread { Self.shown(cell.source) }
+      let shown = onEvaluationThread {
+        FreeMemory.$assumed.withValue(free) { Self.shown(cell.source) }
+      }
       told.append(shown.text)
       #expect(shown.error == cell.ids.first, "\(cell):\n\(shown.text)")
       if !isRecording { #expect(shown.text == cell.told, "\(cell)") }

@@ -55,11 +55,16 @@ final class Accumulation {
   ///
   /// By parameters they are added up; by the representation, of which each batch has its own, they
   /// follow one another.
+  /// - Throws: `MemoryShortage`, where there is no room for them.
   func add(
     _ batch: [GradientSite: GradientMatrix], own ownGradients: FloatBuffer?, shares: [Double]
-  ) {
+  ) throws {
     for (site, matrix) in batch {
-      if site == .representation { append(matrix, shares) } else { add(matrix, at: site, shares) }
+      if site == .representation {
+        try append(matrix, shares)
+      } else {
+        try add(matrix, at: site, shares)
+      }
     }
     guard let own, let ownGradients else { return }
     for index in model.sharedParameterCount..<model.users.count {
@@ -71,18 +76,18 @@ final class Accumulation {
     }
   }
 
-  private func add(_ matrix: GradientMatrix, at site: GradientSite, _ shares: [Double]) {
+  private func add(_ matrix: GradientMatrix, at site: GradientSite, _ shares: [Double]) throws {
     let width = matrix.columnCount
-    let sum = sums[site] ?? makeSum(at: site, width: width)
-    let row = FloatBuffer(count: width)
+    let sum = try sums[site] ?? makeSum(at: site, width: width)
+    let row = try FloatBuffer(checking: width)
     for task in 0..<taskCount where shares[task] > 0 {
       matrix.combine(one(of: task, 1), into: row.pointer)
       Self.add(row.pointer, times: shares[task], to: sum.pointer + task * width, count: width)
     }
   }
 
-  private func makeSum(at site: GradientSite, width: Int) -> FloatBuffer {
-    let sum = FloatBuffer(count: taskCount * width)
+  private func makeSum(at site: GradientSite, width: Int) throws -> FloatBuffer {
+    let sum = try FloatBuffer(checking: taskCount * width)
     sums[site] = sum
     let block = TaskGradientBlock(tasks: Array(0..<taskCount), rows: sum.whole)
     matrices[site] = GradientMatrix(
@@ -90,9 +95,9 @@ final class Accumulation {
     return sum
   }
 
-  private func append(_ matrix: GradientMatrix, _ shares: [Double]) {
+  private func append(_ matrix: GradientMatrix, _ shares: [Double]) throws {
     let (width, start) = (matrix.columnCount, starts[starts.count - 1])
-    let rows = FloatBuffer(count: taskCount * width)
+    let rows = try FloatBuffer(checking: taskCount * width)
     for task in 0..<taskCount where shares[task] > 0 {
       matrix.combine(one(of: task, shares[task]), into: rows.pointer + task * width)
     }

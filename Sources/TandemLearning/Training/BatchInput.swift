@@ -10,9 +10,10 @@ struct BatchInput {
   /// - Parameters:
   ///   - preparation: The run's data.
   ///   - sizes: How many rows of each data set there are.
-  init(_ preparation: Preparation, sizes: [Int]) {
-    inputs = preparation.groups.map { group in
-      .placeholder(Shape([sizes[group.source]] + group.encoder.rowShape))
+  /// - Throws: `MemoryShortage`, where there is no room.
+  init(_ preparation: Preparation, sizes: [Int]) throws {
+    inputs = try preparation.groups.map { group in
+      try .placeholder(checking: Shape([sizes[group.source]] + group.encoder.rowShape))
     }
     targets = preparation.targets.enumerated().map { task, target in
       TargetInput(target, rowCount: sizes[preparation.source(ofTask: task)])

@@ -37,7 +37,7 @@ final class BoundModel {
   /// - Parameters:
   ///   - settings: The run's settings.
   ///   - preparation: The run's data.
-  /// - Throws: `ArchitectureError` or `LayerBindingError`, where they do not fit.
+  /// - Throws: `ArchitectureError` or `LayerBindingError`, where they do not fit; `MemoryShortage`.
   init(_ settings: TrainingSettings, _ preparation: Preparation) throws {
     let tasks = settings.tasks
     let ports = tasks.indices.map { task in
@@ -69,6 +69,10 @@ final class BoundModel {
     networkCount = counts.reduce(0, +)
     let first = settings.weighting.weighting?.initialParameters(taskCount: tasks.count) ?? []
     let learned = first.isEmpty ? [] : [Parameter(Tensor(first.map(Float.init), [first.count]))]
+    // Weights are moved together; then come their gradients and what the optimizer keeps.
+    try FreeMemory.require(
+      numbers: networkCount,
+      of: MemoryLayout<Float>.stride * max(2, 1 + settings.optimizer.slotCount))
     store = ParameterStore(parameters + learned)
     let factors = parts.flatMap { part in
       part.layers.parameters.map { _ in settings.rates.factor(of: part.name) }

@@ -7,9 +7,15 @@ import TandemTensors
 final class Evaluator {
   private let model: BoundModel
   private var plans: [Int: ForwardPlan] = [:]
+  /// How many rows of a group go through the network together, where it is fewer than others'.
+  private var limits: [Int: Int] = [:]
 
   /// The most rows that go through the network together.
-  private static let chunkLimit = 512
+  static let chunkLimit = 512
+  /// The most memory that they may take.
+  ///
+  /// Not what is free: how rows are cut may change the last bits of what comes of them.
+  static let byteLimit = 1 << 29
 
   private struct ForwardPlan {
     var rowCount: Int
@@ -31,8 +37,8 @@ final class Evaluator {
   ///   - rows: Which rows.
   ///   - interrupt: The person's flag, if it is to be minded.
   /// - Returns: For each task of the group `[rows, outputSize]`; `nil` if interrupted.
-  /// - Throws: `TrainingError.unsuitableID`, or `ShapeError`, where a network does not give what its
-  ///   parts promise.
+  /// - Throws: `TrainingError.unsuitableID` or `.notEnoughMemory`; `ShapeError`, where a network does not
+  ///   give what its parts promise.
   func outputs(
     of group: TaskGroup, index: Int, rows: [Int], interrupt: InterruptFlag? = nil
   ) throws -> [[Float]]? {
@@ -59,18 +65,42 @@ final class Evaluator {
     return outputs
   }
 
+  /// A plan for as many rows as there are, or as fit: half as many, until they do.
   private func plan(of group: TaskGroup, index: Int, rowCount: Int) throws -> ForwardPlan {
-    if let known = plans[index], known.rowCount >= min(rowCount, Self.chunkLimit) { return known }
-    let count = min(rowCount, Self.chunkLimit)
-    let input = Tensor.placeholder(Shape([count] + group.encoder.rowShape))
+    var count = min(rowCount, limits[index] ?? Self.chunkLimit)
+    if let known = plans[index], known.rowCount >= count { return known }
+    plans[index] = nil
+    while true {
+      do {
+        let made = try plan(of: group, rowCount: count)
+        plans[index] = made
+        return made
+      } catch let shortage as MemoryShortage {
+        guard count > 1 else { throw TrainingError.notEnoughMemory(shortage, .row) }
+        count = (count + 1) / 2
+        limits[index] = count
+      }
+    }
+  }
+
+  private func plan(of group: TaskGroup, rowCount count: Int) throws -> ForwardPlan {
+    let bytes = count * group.rowSize * MemoryLayout<Float>.stride
+    // A single row must go through, whatever it takes.
+    let left = count > 1 ? Self.byteLimit - bytes : nil
+    if let left, left < 0 {
+      throw MemoryShortage(neededByteCount: bytes, freeByteCount: Self.byteLimit)
+    }
+    let input = try Tensor.placeholder(checking: Shape([count] + group.encoder.rowShape))
     var context = ForwardContext(isTraining: false)
     let result = try model.network.outputs(for: group.tasks, of: input, in: &context)
-    let made = ForwardPlan(
-      rowCount: count, input: input, plan: Plan(stages: [result.outputs.map { .init($0) }]),
+    return ForwardPlan(
+      rowCount: count, input: input,
+      plan: try Plan(checking: [result.outputs.map { .init($0) }], byteLimit: left),
       idCount: context.idCount(of: input))
-    plans[index] = made
-    return made
   }
+
+  /// How many rows go through the network together, of each group that has been asked for.
+  var rowCounts: [Int: Int] { plans.mapValues(\.rowCount) }
 
   /// The figures of all tasks on a part of the run's own data.
   /// - Parameters:

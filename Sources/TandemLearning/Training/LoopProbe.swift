@@ -96,8 +96,10 @@ final class LoopProbe: GradientProbe {
     let key = ProgramKey(
       sizes: sizes, includesOwn: includesOwn, isOfValidation: part.isOfValidation)
     if let known = programs[key] { return known }
-    let made = try ProbeProgram(
-      loop.model, loop.settings, preparation, sizes: sizes, includesOwn: includesOwn)
+    let made = try TrainingError.needing(.step(rowCount: sizes.reduce(0, +))) {
+      try ProbeProgram(
+        loop.model, loop.settings, preparation, sizes: sizes, includesOwn: includesOwn)
+    }
     programs[key] = made
     return made
   }

@@ -17,18 +17,18 @@ final class ProbeProgram {
   ///   - preparation: The run's data.
   ///   - sizes: How many rows of each data set there are.
   ///   - includesOwn: Whether gradients by the tasks' own parts are wanted.
-  /// - Throws: `ShapeError`, where a network does not give what its parts promise.
+  /// - Throws: `ShapeError`, where a network does not give what its parts promise; `MemoryShortage`.
   init(
     _ model: BoundModel, _ settings: TrainingSettings, _ preparation: Preparation, sizes: [Int],
     includesOwn: Bool
   ) throws {
     self.model = model
     taskCount = settings.tasks.count
-    batch = BatchInput(preparation, sizes: sizes)
+    batch = try BatchInput(preparation, sizes: sizes)
     own = includesOwn ? FloatBuffer(count: model.networkCount - model.sharedCount) : nil
     let graph = try batch.graph(model, settings, preparation)
     let separate = try graph.separate(.probed, memory: GradientMemory(), own: own)
-    plan = Plan(stages: [graph.losses.map { .init($0) } + separate.outputs])
+    plan = try Plan(checking: [graph.losses.map { .init($0) } + separate.outputs])
     matrix = separate.matrices(.probed, of: plan, first: taskCount, taskCount: taskCount)[.shared]
   }
 

@@ -9,11 +9,12 @@ final class GradientMemory {
   ///   - parameter: The parameter, by number.
   ///   - count: How many numbers there are; the first program for a parameter needs the most.
   /// - Returns: The memory, which an earlier program may use too.
-  func rows(ofParameter parameter: Int, count: Int) -> BufferSlice {
+  /// - Throws: `MemoryShortage`, where there is no room.
+  func rows(ofParameter parameter: Int, count: Int) throws -> BufferSlice {
     if let buffer = buffers[parameter], buffer.count >= count {
       return BufferSlice(buffer, offset: 0, count: count)
     }
-    let buffer = FloatBuffer(count: count)
+    let buffer = try FloatBuffer(checking: count)
     buffers[parameter] = buffer
     return buffer.whole
   }
@@ -44,25 +45,25 @@ struct SeparateGradients {
   }
 
   /// Adds the gradients by a shared parameter.
-  mutating func add(_ gradient: StackedGradient, ofShared index: Int, keepsRows: Bool) {
+  mutating func add(_ gradient: StackedGradient, ofShared index: Int, keepsRows: Bool) throws {
     guard let source = TaskGradientSource(gradient, keepsRows: keepsRows) else { return }
     shared.append(
-      piece(source, room: index, index: index, offset: model.store.gradient(at: index).offset))
+      try piece(source, room: index, index: index, offset: model.store.gradient(at: index).offset))
   }
 
   /// Adds the gradients by a tensor of the shared representation.
-  mutating func add(_ gradient: StackedGradient, ofCut tensor: Tensor) {
+  mutating func add(_ gradient: StackedGradient, ofCut tensor: Tensor) throws {
     let offset = cutCount
     cutCount += tensor.shape.count
     guard let source = TaskGradientSource(gradient, keepsRows: true) else { return }
-    cut.append(piece(source, room: -1 - cut.count, index: cut.count, offset: offset))
+    cut.append(try piece(source, room: -1 - cut.count, index: cut.count, offset: offset))
   }
 
   private func piece(
     _ source: TaskGradientSource, room: Int, index: Int, offset: Int
-  ) -> Piece {
+  ) throws -> Piece {
     let rows =
-      source.rowsCount > 0 ? memory.rows(ofParameter: room, count: source.rowsCount) : nil
+      source.rowsCount > 0 ? try memory.rows(ofParameter: room, count: source.rowsCount) : nil
     return Piece(
       source: source, outputs: source.outputs(rows: rows), index: index, offset: offset)
   }

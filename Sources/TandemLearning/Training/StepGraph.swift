@@ -87,7 +87,7 @@ struct StepGraph {
   ///   - memory: Where rows of gradients go.
   ///   - own: Where the own parameters' gradients go; `nil` if they are not wanted.
   /// - Returns: What a plan has to compute.
-  /// - Throws: `ShapeError`, as the operations' pullbacks.
+  /// - Throws: `ShapeError`, as the operations' pullbacks; `MemoryShortage`.
   func separate(
     _ demand: GradientDemand, memory: GradientMemory, own: FloatBuffer?
   ) throws -> SeparateGradients {
@@ -105,13 +105,13 @@ struct StepGraph {
         let keepsRows =
           demand.keepsRows(at: .shared)
           || last.contains(index) && demand.keepsRows(at: .lastLayer)
-        separate.add(gradient, ofShared: index, keepsRows: keepsRows)
+        try separate.add(gradient, ofShared: index, keepsRows: keepsRows)
       } else {
         separate.add(gradient, ofOwn: index, to: own)
       }
     }
     for (tensor, gradient) in zip(cut, found.dropFirst(wanted.count)) {
-      separate.add(gradient, ofCut: tensor)
+      try separate.add(gradient, ofCut: tensor)
     }
     return separate
   }

@@ -46,14 +46,15 @@ final class StepProgram {
   ///   - batchSizes: How many rows of each data set the step sees.
   ///   - demand: Which gradients are looked at.
   ///   - memory: What it writes to.
-  /// - Throws: `ShapeError`, where a network does not give what its parts promise.
+  /// - Throws: `ShapeError`, where a network does not give what its parts promise;
+  ///   `TrainingError.notEnoughMemory` or `MemoryShortage`.
   init(
     _ model: BoundModel, _ settings: TrainingSettings, _ preparation: Preparation,
     batchSizes: [Int], demand: GradientDemand, memory: Memory
   ) throws {
     self.batchSizes = batchSizes
     taskCount = settings.tasks.count
-    batch = BatchInput(preparation, sizes: batchSizes)
+    batch = try BatchInput(preparation, sizes: batchSizes)
     let graph = try batch.graph(model, settings, preparation)
     let losses = graph.losses.map { Plan.Output($0) }
     let separate = try graph.separate(demand, memory: memory.rows, own: memory.own)
@@ -68,15 +69,17 @@ final class StepProgram {
       case .separate: []
       case .pulledBack: try graph.pulledBack(cotangents)
       }
-    plan = Plan(stages: [stage, graph.statistics, rest])
+    plan = try Plan(checking: [stage, graph.statistics, rest])
     matrices = separate.matrices(demand, of: plan, first: losses.count, taskCount: taskCount)
-    forward = stage.count > losses.count && settings.learnsAfterwards ? Plan(stages: [losses]) : nil
+    forward =
+      stage.count > losses.count && settings.learnsAfterwards ? try Plan(checking: [losses]) : nil
+    try settings.requireRows(of: matrices, taskCount: taskCount, demand)
     guard taskCount > 1, model.sharedCount > 0, !demand.contains(.shared) else {
       (measurement, measured) = (nil, nil)
       return
     }
     let beside = try graph.separate(.measured, memory: memory.measuredRows, own: nil)
-    let measurement = Plan(stages: [beside.outputs])
+    let measurement = try Plan(checking: [beside.outputs])
     self.measurement = measurement
     measured = beside.matrices(.measured, of: measurement, first: 0, taskCount: taskCount)[.shared]
   }
@@ -139,6 +142,28 @@ final class StepProgram {
 }
 
 extension TrainingSettings {
+  /// Makes sure that there is room for the tasks' gradients, where a method looks at all their numbers.
+  ///
+  /// They are copied from the plan's memory as they are, and as the doubles that methods see.
+  fileprivate func requireRows(
+    of matrices: [GradientSite: GradientMatrix], taskCount: Int, _ demand: GradientDemand
+  ) throws {
+    let methods: [(any CatalogMethod, GradientSite, SignalNeeds)?] = [
+      weighting.weighting.map { ($0, $0.site, $0.needs) },
+      weighting.gradientMethod.map { ($0, $0.site, $0.needs) },
+    ]
+    for case (let method, let site, let needs)? in methods where needs.contains(.jacobian) {
+      guard let columnCount = matrices[site]?.columnCount else { continue }
+      let use = MemoryUse.gradients(
+        method: type(of: method).descriptor.name, taskCount: taskCount, columnCount: columnCount)
+      try TrainingError.needing(use) {
+        try FreeMemory.require(
+          numbers: taskCount * columnCount,
+          of: MemoryLayout<Float>.stride + MemoryLayout<Double>.stride)
+      }
+    }
+  }
+
   /// Whether the weighting looks at the losses once more after each step's update.
   var learnsAfterwards: Bool {
     weighting.weighting?.needs.contains(.updatedLosses) ?? false

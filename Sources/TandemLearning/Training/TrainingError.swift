@@ -1,3 +1,5 @@
+public import TandemTensors
+
 /// Why a run cannot be trained, or went wrong; values only, the runtime finds the words.
 public enum TrainingError: Error, Sendable, Equatable {
   /// No task at all.
@@ -30,10 +32,35 @@ public enum TrainingError: Error, Sendable, Equatable {
   case unsuitableID(column: String, row: Int, value: Double, count: Int, isStandardized: Bool)
   /// A state of another network: `resume` of a run whose file was changed.
   case unsuitableState(expected: Int, actual: Int)
+  /// A computation that needs more memory than there is.
+  case notEnoughMemory(MemoryShortage, MemoryUse)
   /// A file that is no run, or not whole.
   case unreadableFile(path: String, reason: String)
   /// A file that could not be written: no such folder, no space left.
   case unwritableFile(path: String, reason: String)
+}
+
+extension TrainingError {
+  /// Says what memory is needed for, should a computation need more than there is.
+  static func needing<Result>(_ use: MemoryUse, _ make: () throws -> Result) throws -> Result {
+    do {
+      return try make()
+    } catch let shortage as MemoryShortage {
+      throw TrainingError.notEnoughMemory(shortage, use)
+    }
+  }
+}
+
+/// What memory is needed for.
+public enum MemoryUse: Sendable, Equatable {
+  /// The weights of a network, their gradients and what an optimizer keeps.
+  case weights
+  /// A step on so many rows at once.
+  case step(rowCount: Int)
+  /// Each task's gradient by all numbers that the tasks share, for a method that looks at them.
+  case gradients(method: String, taskCount: Int, columnCount: Int)
+  /// The answer of a network for a single row.
+  case row
 }
 
 /// The step at which a loss stopped being a number, and what was known then.

@@ -41,7 +41,9 @@ extension TrainingLoop {
         losses[task] += share[task] * record.losses[task]
       }
       if !program.matrices.isEmpty {
-        sum.add(program.matrices, own: memory.own, shares: share)
+        try TrainingError.needing(.step(rowCount: record.batches.reduce(0) { $0 + $1.count })) {
+          try sum.add(program.matrices, own: memory.own, shares: share)
+        }
       }
       if let penalty = program.penaltyGradient {
         sum.add(penalty, times: 1 / Double(batches.count))

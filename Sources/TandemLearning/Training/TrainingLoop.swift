@@ -40,7 +40,7 @@ package final class TrainingLoop {
     settings.tasks = preparation.tasks
     self.settings = settings
     self.preparation = preparation
-    model = try BoundModel(settings, preparation)
+    model = try TrainingError.needing(.weights) { try BoundModel(settings, preparation) }
     evaluator = Evaluator(model)
     let taskCount = settings.tasks.count
     state = TrainingState(
@@ -132,8 +132,10 @@ package final class TrainingLoop {
     let sizes = samplers.map { $0.batchSize(atStep: batch) }
     lastProgram = programs[sizes]
     if let lastProgram { return lastProgram }
-    let program = try StepProgram(
-      model, settings, preparation, batchSizes: sizes, demand: demand, memory: memory)
+    let program = try TrainingError.needing(.step(rowCount: sizes.reduce(0, +))) {
+      try StepProgram(
+        model, settings, preparation, batchSizes: sizes, demand: demand, memory: memory)
+    }
     programs[sizes] = program
     lastProgram = program
     return program

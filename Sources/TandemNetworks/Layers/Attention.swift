@@ -77,6 +77,7 @@ func requirePositions(
       operation: operation, expected: "at most \(LayerTemplate.maximumWeightCount) weights",
       actual: [[4 * size, shape[1]]])
   }
+  try FreeMemory.require(numbers: 4 * size * shape[1])
   // Queries, keys and values of a row; and how much a head's positions look at each other's.
   try LayerTemplate.requireRow([shape[0], 3 * size], for: operation)
   try LayerTemplate.requireRow([shape[0], min(shape[0], 64)], for: operation)

@@ -145,12 +145,13 @@ extension LayerTemplate {
   ///   - count: How many outputs there are.
   ///   - inputCount: How many weights each of them has.
   ///   - name: The layer.
-  /// - Throws: `ShapeError`, if there are more.
+  /// - Throws: `ShapeError`, if there are more; `MemoryShortage`, if there is no room for them.
   static func requireWeights(_ count: Int, _ inputCount: Int, for name: String) throws {
     guard inputCount <= maximumWeightCount / max(count, 1) else {
       throw ShapeError(
         operation: name, expected: "at most \(maximumWeightCount) weights",
         actual: [[count, inputCount]])
     }
+    try FreeMemory.require(numbers: count * inputCount)
   }
 }

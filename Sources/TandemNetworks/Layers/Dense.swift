@@ -61,6 +61,7 @@ public struct DenseMethod: LayerMethod {
         operation: "dense", expected: "at most \(LayerTemplate.maximumWeightCount) weights",
         actual: [[size, inputSize]])
     }
+    try FreeMemory.require(numbers: size * inputSize)
     let layer = Dense(inputSize: inputSize, outputSize: size, hasBias: hasBias, using: &generator)
     return BoundLayer(
       Self.descriptor.name, layer, outputShape: Shape(inputShape.sizes.dropLast() + [size]),

@@ -81,6 +81,7 @@ public struct EmbeddingMethod: LayerMethod {
         operation: "embedding", expected: "at most \(LayerTemplate.maximumWeightCount) weights",
         actual: [[vocabulary, size]])
     }
+    try FreeMemory.require(numbers: vocabulary * size)
     let layer = Embedding(
       vocabulary: vocabulary, size: size, padding: padding, using: &generator)
     return BoundLayer(

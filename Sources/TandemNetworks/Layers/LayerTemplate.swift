@@ -76,7 +76,8 @@ public struct LayerTemplate: ValueObject {
   ///   - weightLimit: How many weights the layers may have in all.
   ///   - isAtFront: Whether they stand at the front of a part.
   /// - Returns: The layers with their sizes.
-  /// - Throws: `LayerBindingError`, with the layer whose input does not fit.
+  /// - Throws: `LayerBindingError`, with the layer whose input does not fit; `MemoryShortage`, where there
+  ///   is no room for the weights.
   public func bind(
     to inputShape: Shape, using generator: inout Generator,
     weightLimit: Int = LayerTemplate.maximumWeightCount, isAtFront: Bool = true

@@ -85,6 +85,7 @@ public struct PositionalMethod: LayerMethod {
         operation: "positional", expected: "at most \(LayerTemplate.maximumWeightCount) weights",
         actual: [[length, size]])
     }
+    try FreeMemory.require(numbers: length * size)
     let layer =
       kind == "learned"
       ? Positional(learnedLength: length, size: size, using: &generator)

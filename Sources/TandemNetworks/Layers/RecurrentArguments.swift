@@ -62,6 +62,7 @@ struct RecurrentArguments {
         operation: name, expected: "at most \(LayerTemplate.maximumWeightCount) weights",
         actual: [[directionCount * unit.gateCount * size, inputShape[1] + size]])
     }
+    try FreeMemory.require(numbers: Int(weightCount))
     guard length <= Self.maximumStepCount / (layerCount * directionCount) else {
       throw ShapeError(
         operation: name,

@@ -55,6 +55,7 @@ public struct TransformerMethod: LayerMethod {
         operation: "transformer", expected: "at most \(LayerTemplate.maximumWeightCount) weights",
         actual: [[blockCount, 4 * size + 2 * inner, size]])
     }
+    try FreeMemory.require(numbers: weightCount.partialValue)
     try LayerTemplate.requireRow([length, inner], for: "transformer")
     let settings = settings(feedforwardSize: inner)
     let blocks = (0..<blockCount).map { _ in

@@ -45,6 +45,15 @@ enum FigureText {
     return "\(count) FLOP"
   }
 
+  /// Memory: "1.24 GB".
+  static func bytes(_ count: Int) -> String {
+    let units = [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")]
+    for (size, unit) in units where Double(count) >= size {
+      return "\((Double(count) / size).threeDigits) \(unit)"
+    }
+    return "\(count) B"
+  }
+
   /// A figure of a table: four decimals below a hundred, so that digits stand under each other.
   static func score(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "–" : (value < 0 ? "−∞" : "∞") }

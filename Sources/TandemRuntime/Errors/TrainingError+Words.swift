@@ -6,6 +6,7 @@ extension TrainingError: ExplainableError {
   func diagnostic(at place: ErrorPlace) -> Diagnostic {
     switch self {
     case .lossNotFinite(let failure): return failure.diagnostic(at: place)
+    case .notEnoughMemory(let shortage, let use): return shortage.diagnostic(for: use, at: place)
     case .unreadableFile(let path, let reason):
       return Diagnostic(
         "unreadable-file", "'\(path)' cannot be loaded: \(reason)", at: place.argument("path"))

@@ -38,10 +38,42 @@ public final class Plan {
   }
 
   /// Compiles a computation, if wanted as it is, step by step, for comparisons.
-  package init(stages: [[Output]], joinsSteps: Bool) {
-    let schedule = PlanSchedule(stages: stages, joinsSteps: joinsSteps)
-    let layout = ArenaLayout(schedule)
-    let arena = FloatBuffer(count: layout.count)
+  package convenience init(stages: [[Output]], joinsSteps: Bool) {
+    let draft = Draft(stages: stages, joinsSteps: joinsSteps)
+    self.init(draft, arena: FloatBuffer(count: draft.layout.count))
+  }
+
+  /// Compiles a computation whose size comes from outside.
+  /// - Parameters:
+  ///   - stages: The outputs of each stage, in the order in which the stages run.
+  ///   - byteLimit: How many bytes of memory it may take; `nil` for all that are free.
+  /// - Throws: `MemoryShortage`, where it needs more.
+  package convenience init(checking stages: [[Output]], byteLimit: Int? = nil) throws {
+    let draft = Draft(stages: stages, joinsSteps: true)
+    let (bytes, overflows) = draft.layout.count.multipliedReportingOverflow(
+      by: MemoryLayout<Float>.stride)
+    if let byteLimit, overflows || bytes > byteLimit {
+      throw MemoryShortage(
+        neededByteCount: overflows ? .max : bytes, freeByteCount: byteLimit)
+    }
+    self.init(draft, arena: try FloatBuffer(checking: draft.layout.count))
+  }
+
+  /// A computation in order, before it has memory.
+  private struct Draft {
+    let stages: [[Output]]
+    let schedule: PlanSchedule
+    let layout: ArenaLayout
+
+    init(stages: [[Output]], joinsSteps: Bool) {
+      self.stages = stages
+      schedule = PlanSchedule(stages: stages, joinsSteps: joinsSteps)
+      layout = ArenaLayout(schedule)
+    }
+  }
+
+  private init(_ draft: Draft, arena: FloatBuffer) {
+    let (stages, schedule, layout) = (draft.stages, draft.schedule, draft.layout)
     // What lies between joined steps has no place.
     let places = schedule.values.enumerated().map { index, value in
       let offset = layout.offsets[index]
