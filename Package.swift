@@ -103,3 +103,13 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `Tests/sanitize.sh` builds the engine once for each sanitizer: the rest need not be built with it.
+if Context.environment["TANDEM_ENGINE_ONLY"] != nil {
+  let sources = Set(
+    ["TandemCatalog", "TandemTensors", "TandemNetworks", "TandemData", "TandemLearning"]
+      + ["COpenBLAS", "CVectorKernels"])
+  let kept = sources.union(sources.map { $0 + "Tests" }).union(["TestSupport"])
+  package.products = []
+  package.targets.removeAll { !kept.contains($0.name) }
+}
