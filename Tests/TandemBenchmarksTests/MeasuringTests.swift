@@ -53,14 +53,13 @@ import Testing
 
   @Test("allocations are counted while someone counts", .enabled(if: AllocationCount.isAvailable))
   func allocations() {
-    let count = AllocationCount()
     var numbers: [Int] = []
-    AllocationCount.counting {
+    let count = AllocationCount(of: 3) {
       for number in 0..<Int.random(in: 100...200) { numbers.append(number) }
     }
     var line = JSONLine()
-    count.describe(in: &line, stepCount: 1)
-    #expect(numbers.count >= 100)
+    count.describe(in: &line)
+    #expect(numbers.count >= 300)
     #expect(!line.text.hasPrefix(#"{"allocations": 0,"#))
   }
 }
