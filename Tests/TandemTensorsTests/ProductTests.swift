@@ -100,8 +100,9 @@ import Testing
 
   @Test("pieces cover a batch once, with small kernels and without", arguments: sizes, [1, 5, 64])
   func pieces(size: ProductSize, batchCount: Int) {
-    for hasSmallKernels in [true, false] {
-      let tiling = ProductTiling(size, batchCount: batchCount, hasSmallKernels: hasSmallKernels)
+    for (hasSmallKernels, turnsRight) in [(true, false), (true, true), (false, false)] {
+      let tiling = ProductTiling(
+        size, batchCount: batchCount, hasSmallKernels: hasSmallKernels, turnsRight: turnsRight)
       var area = 0
       for index in 0..<tiling.count {
         let (matrix, row, column) = tiling.origin(of: index)

@@ -20,7 +20,7 @@ struct Product {
     (self.left, self.right, self.result) = (left, right, result)
     self.resultColumnCount = resultColumnCount ?? size.columns
     (self.size, self.batch, self.epilogue) = (size, batch, epilogue)
-    tiling = ProductTiling(size, batchCount: batch.count)
+    tiling = ProductTiling(size, batchCount: batch.count, turnsRight: right.isTransposed)
   }
 
   /// Computes a piece, on this thread.

@@ -29,16 +29,21 @@ package struct ProductTiling: Equatable {
   private static let pieceWork = 850_000.0
   private static let largestCount = 16
 
-  package init(_ size: ProductSize, batchCount: Int = 1) {
-    self.init(size, batchCount: batchCount, hasSmallKernels: OpenBLAS.hasSmallKernels)
+  package init(_ size: ProductSize, batchCount: Int = 1, turnsRight: Bool = false) {
+    self.init(
+      size, batchCount: batchCount, hasSmallKernels: OpenBLAS.hasSmallKernels,
+      turnsRight: turnsRight)
   }
 
-  package init(_ size: ProductSize, batchCount: Int, hasSmallKernels: Bool) {
+  /// Cuts products; with `turnsRight` their right sides are read transposed.
+  package init(
+    _ size: ProductSize, batchCount: Int, hasSmallKernels: Bool, turnsRight: Bool = false
+  ) {
     (rows, columns) = (size.rows, size.columns)
     let total = size.work * Double(batchCount) / Self.pieceWork
     let wanted = max(Int(min(total, Double(Self.largestCount))), 1)
     if wanted > 1, batchCount == 1 {
-      Self.cut(&rows, &columns, into: wanted)
+      Self.cut(&rows, &columns, into: wanted, turnsRight: turnsRight)
     } else {
       matrices = (batchCount + wanted - 1) / wanted
     }
@@ -59,10 +64,16 @@ package struct ProductTiling: Equatable {
   }
 
   /// Halves the longer side until there are enough pieces; columns are kept to whole panels.
-  private static func cut(_ rows: inout Int, _ columns: inout Int, into wanted: Int) {
+  ///
+  /// A right side that is read transposed is turned about as it is copied, once for each band of rows: so
+  /// bands are cut only where they are much longer than wide.
+  private static func cut(
+    _ rows: inout Int, _ columns: inout Int, into wanted: Int, turnsRight: Bool
+  ) {
+    let longest = turnsRight ? 4 : 1
     var count = 1
     while count * 2 <= wanted {
-      if rows >= columns || columns <= panelWidth {
+      if rows >= longest * columns || columns <= panelWidth {
         guard rows >= 32 else { return }
         rows = half(rows, unit: 16)
       } else {
