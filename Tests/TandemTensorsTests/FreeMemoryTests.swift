@@ -72,6 +72,16 @@ import Testing
       ]) == 5007)
   }
 
+  @Test("a bound that is none is none")
+  func unbounded() throws {
+    #expect(
+      try Self.free([
+        "proc/meminfo": Self.meminfo, "proc/self/cgroup": "3:memory:/docker/x\n",
+        "sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n",
+        "sys/fs/cgroup/memory/memory.usage_in_bytes": "4000\n",
+      ]) == 8_500_000 << 10)
+  }
+
   @Test("what does not fit is an error, and what fits is not")
   func plans() throws {
     let input = Tensor.placeholder([1000])

@@ -95,7 +95,8 @@ package struct FreeMemory {
         isUnified
         ? (bound: "/memory.max", used: "/memory.current", prefix: "")
         : (bound: "/memory.limit_in_bytes", used: "/memory.usage_in_bytes", prefix: "total_")
-      guard let bound = memory.number(in: folder + names.bound),
+      // Without a bound the old hierarchy gives the largest number that it knows.
+      guard let bound = memory.number(in: folder + names.bound), bound < .max / 2,
         let used = memory.number(in: folder + names.used)
       else { return nil }
       // Copies of files count as used, but make room for whoever needs it.
