@@ -99,7 +99,8 @@ struct ProductGradients {
 
   // `⟨δⱼ, S δₖ⟩ = ⟨δⱼ, U δₖ⟩ + ⟨U δⱼ, δₖ⟩` where `S = U + Uᵀ`: blocks below the diagonal are not needed.
   private func forEachBlock(_ product: (Range<Int>) -> Product) {
-    let height = max((size.rowCount / 4 + 15) / 16 * 16, 32)
+    let quarter = (size.rowCount + ProductGroup.capacity - 1) / ProductGroup.capacity
+    let height = max((quarter + 15) / 16 * 16, 32)
     ProductGroup((size.rowCount + height - 1) / height) { index in
       product(index * height..<min((index + 1) * height, size.rowCount))
     }.run()

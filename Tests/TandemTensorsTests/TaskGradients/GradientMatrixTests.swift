@@ -106,6 +106,20 @@ private struct LayerExample {
     }
   }
 
+  @Test(
+    "a few rows more than fill four blocks make no fifth",
+    arguments: [(8, 129, 24, 300), (3, 131, 110, 300), (8, 195, 40, 400)])
+  func fifthBlock(taskCount: Int, rowCount: Int, outputCount: Int, inputCount: Int) {
+    forAll(count: 1) { source in
+      let example = LayerExample(
+        taskCount: taskCount, rowCount, outputCount, inputCount, scales: Self.scales,
+        cancelling: false, &source)
+      let (lean, hasRows) = try example.matrix(keepsRows: false)
+      try #require(!hasRows)
+      try check(lean.gramian(), example.gradients)
+    }
+  }
+
   // The rows are alike and the cotangents add up to 0: the gradients are a thousandth of what they
   // could be, and S, in single precision, would leave two digits of them.
   @Test("gradients whose rows cancel are multiplied out after all")
