@@ -24,7 +24,8 @@ public final class FloatBuffer: @unchecked Sendable {
     try FreeMemory.require(numbers: count)
     guard let memory = Self.zeros(count) else {
       // What is free may still not be the process's to take.
-      throw MemoryShortage(neededByteCount: count * MemoryLayout<Float>.stride, freeByteCount: 0)
+      let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Float>.stride)
+      throw MemoryShortage(neededByteCount: overflows ? .max : bytes, freeByteCount: 0)
     }
     self.count = count
     pointer = memory
