@@ -14,7 +14,8 @@ final class Evaluator {
   static let chunkLimit = 512
   /// The most memory that they may take.
   ///
-  /// Not what is free: how rows are cut may change the last bits of what comes of them.
+  /// Not what is free, while there is so much: how rows are cut may change the last bits of what comes
+  /// of them.
   static let byteLimit = 1 << 29
 
   private struct ForwardPlan {
@@ -77,7 +78,10 @@ final class Evaluator {
         return made
       } catch let shortage as MemoryShortage {
         guard count > 1 else { throw TrainingError.notEnoughMemory(shortage, .row) }
-        count = (count + 1) / 2
+        // The same halves whoever asks first, and however many rows.
+        var next = Self.chunkLimit
+        while next >= count { next /= 2 }
+        count = next
         limits[index] = count
       }
     }

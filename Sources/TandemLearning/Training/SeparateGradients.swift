@@ -62,10 +62,18 @@ struct SeparateGradients {
   private func piece(
     _ source: TaskGradientSource, room: Int, index: Int, offset: Int
   ) throws -> Piece {
-    let rows =
-      source.rowsCount > 0 ? try memory.rows(ofParameter: room, count: source.rowsCount) : nil
+    let rows = try rows(of: source, room: room)
     return Piece(
       source: source, outputs: source.outputs(rows: rows), index: index, offset: offset)
+  }
+
+  private func rows(of source: TaskGradientSource, room: Int) throws -> BufferSlice? {
+    guard source.rowsCount > 0 else { return nil }
+    // Gradients by a representation are as many as the batch's rows: there a smaller batch helps.
+    if room < 0 { return try memory.rows(ofParameter: room, count: source.rowsCount) }
+    return try TrainingError.needing(.rows(taskCount: source.tasks.count)) {
+      try memory.rows(ofParameter: room, count: source.rowsCount)
+    }
   }
 
   /// Adds the gradient by a parameter of a single task.

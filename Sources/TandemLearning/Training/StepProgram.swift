@@ -22,7 +22,7 @@ final class StepProgram {
   /// The tasks' gradients at each site that is looked at, after `computeLosses`.
   let matrices: [GradientSite: GradientMatrix]
   /// Their gradients in the shared part after `measure`, where no step computes them; `nil` where
-  /// nothing is shared by two tasks.
+  /// nothing is shared by two tasks, or where there is no room for them.
   let measured: GradientMatrix?
   /// The gradient of the architecture's own penalty where the step's gradient is made of the tasks',
   /// if it has one.
@@ -78,10 +78,24 @@ final class StepProgram {
       (measurement, measured) = (nil, nil)
       return
     }
-    let beside = try graph.separate(.measured, memory: memory.measuredRows, own: nil)
-    let measurement = try Plan(checking: [beside.outputs])
-    self.measurement = measurement
-    measured = beside.matrices(.measured, of: measurement, first: 0, taskCount: taskCount)[.shared]
+    (measurement, measured) = try Self.measurement(graph, memory, taskCount: taskCount)
+  }
+
+  /// What is measured beside the run; nothing where there is no room for it, for a run that fits is not
+  /// refused for the sake of a curve.
+  private static func measurement(
+    _ graph: StepGraph, _ memory: Memory, taskCount: Int
+  ) throws -> (Plan?, GradientMatrix?) {
+    do {
+      let beside = try graph.separate(.measured, memory: memory.measuredRows, own: nil)
+      let plan = try Plan(checking: [beside.outputs])
+      let matrices = beside.matrices(.measured, of: plan, first: 0, taskCount: taskCount)
+      return (plan, matrices[.shared])
+    } catch is MemoryShortage {
+      return (nil, nil)
+    } catch TrainingError.notEnoughMemory {
+      return (nil, nil)
+    }
   }
 
   /// Fills in a step's rows.

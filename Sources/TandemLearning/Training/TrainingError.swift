@@ -59,6 +59,8 @@ public enum MemoryUse: Sendable, Equatable {
   case step(rowCount: Int)
   /// Each task's gradient by all numbers that the tasks share, for a method that looks at them.
   case gradients(method: String, taskCount: Int, columnCount: Int)
+  /// Each task's gradient by what it shares with others, however many rows a step has.
+  case rows(taskCount: Int)
   /// The answer of a network for a single row.
   case row
 }

@@ -41,7 +41,7 @@ extension TrainingLoop {
         losses[task] += share[task] * record.losses[task]
       }
       if !program.matrices.isEmpty {
-        try TrainingError.needing(.step(rowCount: record.batches.reduce(0) { $0 + $1.count })) {
+        try TrainingError.needing(.rows(taskCount: settings.tasks.count)) {
           try sum.add(program.matrices, own: memory.own, shares: share)
         }
       }

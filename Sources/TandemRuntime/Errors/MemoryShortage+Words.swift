@@ -7,7 +7,9 @@ extension MemoryShortage {
   /// What does not fit into memory, and what would.
   func diagnostic(for use: MemoryUse, at place: ErrorPlace) -> Diagnostic {
     let figures =
-      "\(FigureText.bytes(neededByteCount)) of memory, and \(FigureText.bytes(freeByteCount)) are free"
+      "\(FigureText.bytes(neededByteCount)) of memory, "
+      + (freeByteCount > 0
+        ? "and \(FigureText.bytes(freeByteCount)) are free" : "which the system does not give")
     func error(_ what: String, at argument: String, help: String) -> Diagnostic {
       var error = Diagnostic(
         "not-enough-memory", "\(what) \(figures)", at: place.argument(argument))
@@ -28,6 +30,11 @@ extension MemoryShortage {
         "'\(method)' looks at the gradients of \(FigureText.count(taskCount, "task")) by "
           + "\(FigureText.count(columnCount)) shared numbers, which needs another", at: "weighting",
         help: "\(Self.lighterMethods) look at inner products alone")
+    case .rows(let taskCount):
+      return error(
+        "the gradients of \(FigureText.count(taskCount, "task")) by what they share need",
+        at: "weighting",
+        help: "try smaller layers, or one that looks at losses alone, such as 'uncertainty()'")
     case .row:
       return error(
         "what the network makes of a single row needs", at: "architecture",
@@ -38,17 +45,17 @@ extension MemoryShortage {
   /// A batch that fits, and how many of them make the same step.
   private func smallerBatch(than rowCount: Int, at place: ErrorPlace) -> String {
     let values = place.call?.arguments.values
-    guard case .number(let batch)? = values?["batch"],
+    guard freeByteCount > 0, case .number(let batch)? = values?["batch"],
       case .number(let before)? = values?["accumulate"]
     else { return "try smaller layers, or a smaller batch" }
     let rows = Int(min(batch, Double(rowCount)))
     let parts = max((Double(neededByteCount) / Double(max(freeByteCount, 1))).rounded(.up), 2)
     guard parts <= Double(rows) else { return "try smaller layers" }
-    // Pieces of one size make the very same step.
+    // In pieces of one size every row counts as it did.
     var count = Int(parts)
     while rows % count != 0 { count += 1 }
     return "try smaller layers, or 'batch: \(rows / count), "
-      + "accumulate: \(Int(min(Double(count) * before, 1e15)))', which makes the same step in pieces"
+      + "accumulate: \(Int(min(Double(count) * before, 1e15)))', which takes the same rows in pieces"
   }
 
   /// Some gradient methods that need no copy of the gradients.

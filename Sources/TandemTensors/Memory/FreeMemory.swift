@@ -17,8 +17,8 @@ public struct MemoryShortage: Error, Sendable, Equatable {
 /// How much memory the process may still take.
 ///
 /// Linux gives memory out before it has it, and ends a process that writes to more than there is. So what
-/// is large is held against what is free before it is asked for. Whatever the system can make free
-/// counts as free (caches of files, room to swap to): nothing is refused that would have fit.
+/// is large is held against what is free before it is asked for. What the system says it can make free
+/// counts as free (caches of files, room to swap to), for nothing should be refused that would have fit.
 package struct FreeMemory {
   /// The folder in which `proc` and `sys` lie.
   private let root: String

@@ -43,6 +43,25 @@ import Testing
     #expect(try Self.failure(method, free: 3 * count * 12) == nil)
   }
 
+  @Test("gradients that only a curve is made of are left out where there is no room for them")
+  func curves() throws {
+    func settings(_ weighting: WeightingChoice) throws -> TrainingSettings {
+      try TrainingCases.settings(
+        architecture: TrainingCases.hard(
+          TrainingCases.layers("dense 256", "relu", "dense 256", "relu")),
+        weighting: weighting, epochs: 1, batch: 1,
+        optimizer: TrainingCases.make(
+          Optimizers.all, "sgd", [(nil, .number(1e-4))], as: (any Optimizer).self))
+    }
+    // Three gradients by the largest tensor take more than the weights and their gradients.
+    let free = 3 * 256 * 256 * 4
+    let method = try settings(TrainingCases.weighting("pcgrad"))
+    #expect(try Self.failure(method, free: free - 1) == .rows(taskCount: 3))
+    #expect(try Self.failure(method, free: free) == nil)
+    let plain = try settings(WeightingChoice())
+    #expect(try Self.failure(plain, free: free - 1) == nil)
+  }
+
   @Test("a step that has no room once more is as if it had not been")
   func later() throws {
     // The last batch of an epoch is smaller, and has a plan of its own.
