@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The engine's tests under the sanitizers; not part of CI, for each builds everything anew.
+# The engine's tests under the sanitizers; not part of CI, for each builds the engine anew.
 # usage: bash Tests/sanitize.sh [address] [thread] [undefined]     (all three without one)
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
